@@ -1,0 +1,57 @@
+"""The only module that reads the environment. Every name is listed in .env.example."""
+
+from pathlib import Path
+from typing import Any
+from urllib.parse import parse_qsl, unquote, urlsplit
+
+import environ
+
+ROOT = Path(__file__).resolve().parents[2]
+
+env = environ.Env()
+
+DATA_DIR = Path(env.str("DATA_DIR", default=str(ROOT / ".data"))).resolve()
+DATABASE_URL = env.str("DATABASE_URL", default="")
+
+
+def database() -> dict[str, Any]:
+    """The database to use; without DATABASE_URL the embedded one of DATA_DIR."""
+    if DATABASE_URL:
+        parts = urlsplit(DATABASE_URL)
+        asked = dict(parse_qsl(parts.query))
+        return {
+            "ENGINE": "django.db.backends.postgresql",
+            "NAME": unquote(parts.path.lstrip("/")),
+            "USER": unquote(parts.username or asked.pop("user", "")),
+            "PASSWORD": unquote(parts.password or ""),
+            "HOST": parts.hostname or asked.pop("host", ""),
+            "PORT": parts.port or "",
+            "OPTIONS": asked,
+        }
+    return {
+        "ENGINE": "django.db.backends.postgresql",
+        "NAME": "usual",
+        "USER": "usual",
+        "HOST": str(DATA_DIR / "postgres" / "socket"),
+    }
+
+
+SECRET_KEY = env.str("SECRET_KEY", default="")
+LINK_KEY = env.str("LINK_KEY", default="")
+SUPPRESSION_KEY = env.str("SUPPRESSION_KEY", default="")
+ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=[])
+PUBLIC_URL = env.str("PUBLIC_URL", default="http://localhost:8000")
+TRUSTED_PROXIES = env.int("TRUSTED_PROXIES", default=0)
+
+EMAIL_URL = env.str("EMAIL_URL", default="smtp://127.0.0.1:2525")
+EMAIL_FROM = env.str("EMAIL_FROM", default="")
+EMAIL_REPLY_DOMAIN = env.str("EMAIL_REPLY_DOMAIN", default="")
+
+TWILIO_ACCOUNT_SID = env.str("TWILIO_ACCOUNT_SID", default="")
+TWILIO_AUTH_TOKEN = env.str("TWILIO_AUTH_TOKEN", default="")
+TWILIO_NUMBER = env.str("TWILIO_NUMBER", default="")
+TWILIO_API_URL = env.str("TWILIO_API_URL", default="https://api.twilio.com")
+
+# The demo's local servers, read by portal.demo only.
+DEMO_MAILBOX_URL = env.str("DEMO_MAILBOX_URL", default="")
+DEMO_TELEPHONE_URL = env.str("DEMO_TELEPHONE_URL", default="")

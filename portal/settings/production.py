@@ -1,0 +1,29 @@
+"""Where real people are contacted: nothing has a default that could be guessed."""
+
+from django.core.exceptions import ImproperlyConfigured
+
+from portal.settings import environment as given
+from portal.settings.base import *  # noqa: F403
+
+DEBUG = False
+for _name in ("DATABASE_URL", "SECRET_KEY", "LINK_KEY", "SUPPRESSION_KEY", "ALLOWED_HOSTS"):
+    if not getattr(given, _name):
+        raise ImproperlyConfigured(f"{_name} must be set in production; see .env.example.")
+
+SECRET_KEY = given.SECRET_KEY
+ALLOWED_HOSTS = given.ALLOWED_HOSTS
+SESSION_COOKIE_SECURE = True
+SESSION_COOKIE_NAME = "__Host-session"
+CSRF_COOKIE_SECURE = True
+CSRF_COOKIE_NAME = "__Host-csrf"
+CSRF_TRUSTED_ORIGINS = [given.PUBLIC_URL]
+SECURE_SSL_REDIRECT = True
+SECURE_HSTS_SECONDS = 365 * 24 * 60 * 60
+SECURE_HSTS_INCLUDE_SUBDOMAINS = True
+SECURE_HSTS_PRELOAD = True
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if given.TRUSTED_PROXIES else None
+ALLAUTH_TRUSTED_PROXY_COUNT = given.TRUSTED_PROXIES
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
+}
