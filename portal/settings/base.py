@@ -1,5 +1,7 @@
 """Settings shared by every way of running. Values that differ come from `environment`."""
 
+from typing import Any
+
 from django.utils.translation import gettext_lazy as _
 
 from portal.settings import environment as given
@@ -54,7 +56,7 @@ ROOT_URLCONF = "portal.urls"
 WSGI_APPLICATION = "portal.wsgi.application"
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
-TEMPLATES = [
+TEMPLATES: list[dict[str, Any]] = [
     {
         "BACKEND": "django.template.backends.django.DjangoTemplates",
         "DIRS": [BASE_DIR / "templates"],
