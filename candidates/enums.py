@@ -1,0 +1,76 @@
+"""Words of people, jobs and applications."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class ContactKind(models.TextChoices):
+    EMAIL = "email", _("Email")
+    PHONE = "phone", _("Phone")
+
+
+class Outcome(models.TextChoices):
+    HIRED = "hired", _("Hired")
+    REJECTED = "rejected", _("Rejected")
+    WITHDRAWN = "withdrawn", _("Withdrawn")
+
+
+class Role(models.TextChoices):
+    """What a member of a team may do. Admins are staff of Django admin instead."""
+
+    RECRUITER = "recruiter", _("Recruiter")
+    COORDINATOR = "coordinator", _("Coordinator")
+    INTERVIEWER = "interviewer", _("Interviewer")
+    AUDITOR = "auditor", _("Auditor")
+
+
+class Source(models.TextChoices):
+    """How a person came to us."""
+
+    APPLIED = "applied", _("Applied on a job page")
+    ADDED = "added", _("Added by staff")
+    IMPORTED = "imported", _("Imported")
+
+
+class ClosedWhy(models.TextChoices):
+    """Why a contact point is closed."""
+
+    BY_CANDIDATE = "by_candidate", _("The candidate closed it")
+    BOUNCED = "bounced", _("Messages bounced")
+    COMPLAINED = "complained", _("A message was reported as unwanted")
+    REPLACED = "replaced", _("Replaced by a newer one")
+    WRONG_PERSON = "wrong_person", _("It belongs to someone else")
+
+
+class LinkPurpose(models.TextChoices):
+    """What a link is for; it opens nothing else."""
+
+    CHECK_IN = "check_in", _("Questions of a stage")
+    USUAL = "usual", _("My usual")
+    STOP = "stop", _("Stop or unsubscribe")
+
+
+class HappeningKind(models.TextChoices):
+    """What rows of happenings say. Consumers react to a kind; no personal data is stored."""
+
+    CANDIDATE_ADDED = "candidate_added", _("Candidate added")
+    APPLIED = "applied", _("Application made")
+    MOVED = "moved", _("Moved to a stage")
+    CLOSED = "closed", _("Application closed")
+    ANSWERED = "answered", _("Question answered")
+    CHECK_IN_OPENED = "check_in_opened", _("Check-in opened")
+    CHECK_IN_FINISHED = "check_in_finished", _("Check-in finished")
+    PAUSED = "paused", _("Paused")
+    RESUMED = "resumed", _("Started again")
+    OPTED_OUT = "opted_out", _("Opted out")
+    OPTED_IN = "opted_in", _("Opted in again")
+    CONTACT_ADDED = "contact_added", _("Contact point added")
+    CONTACT_VERIFIED = "contact_verified", _("Contact point verified")
+    CONTACT_CLOSED = "contact_closed", _("Contact point closed")
+    ZONE_CHANGED = "zone_changed", _("Time zone changed")
+    MESSAGE_ACCEPTED = "message_accepted", _("Message sent")
+    MESSAGE_RETURNED = "message_returned", _("Message returned")
+    REPLIED = "replied", _("Candidate wrote")
+    OVERRIDDEN = "overridden", _("Contact against the usual")
+    CALL_DONE = "call_done", _("Call done")
+    UNMET = "unmet", _("Asked for something we cannot do")
