@@ -72,6 +72,15 @@ class QuestionForm(models.TextChoices):
     HOURS = "hours", _("Hours of the week")
 
 
+class AfterOutcome(models.TextChoices):
+    """Outcomes that a question may follow."""
+
+    HIRED = "hired", _("Hired")
+    REJECTED = "rejected", _("Rejected")
+    WITHDRAWN = "withdrawn", _("Withdrawn")
+    ANY = "any", _("Any outcome")
+
+
 class PauseKind(models.TextChoices):
     ALL = "all", _("No messages")
     ONLY_URGENT = "only_urgent", _("Only what is urgent")

@@ -1,0 +1,31 @@
+"""People, contact points, teams, jobs, applications, links and happenings."""
+
+from candidates.models.access import AccessRecord, ApplicationAccess
+from candidates.models.application import Application, Move, Note
+from candidates.models.candidate import Candidate, ContactCode, ContactPoint
+from candidates.models.employer import Employer
+from candidates.models.happening import Beat, Consumption, Happening
+from candidates.models.job import Job, JobStage, Stage
+from candidates.models.link import Link
+from candidates.models.team import Membership, Team
+
+__all__ = [
+    "AccessRecord",
+    "Application",
+    "ApplicationAccess",
+    "Beat",
+    "Candidate",
+    "Consumption",
+    "ContactCode",
+    "ContactPoint",
+    "Employer",
+    "Happening",
+    "Job",
+    "JobStage",
+    "Link",
+    "Membership",
+    "Move",
+    "Note",
+    "Stage",
+    "Team",
+]

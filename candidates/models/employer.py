@@ -1,0 +1,36 @@
+"""The employer: one per installation."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class Employer(models.Model):
+    """Whose portal this is, and what holds when a candidate has said nothing."""
+
+    name = models.CharField(_("name"), max_length=80)
+    time_zone = models.CharField(_("time zone"), max_length=64, default="Europe/London")
+    language = models.CharField(_("language"), max_length=12, default="en")
+    phone = models.CharField(_("phone number to ring for help"), max_length=32, blank=True)
+    brand = models.CharField(_("brand colour"), max_length=7, blank=True)
+    day_cap = models.PositiveSmallIntegerField(_("messages a day at most"), default=3)
+    week_cap = models.PositiveSmallIntegerField(_("messages a week at most"), default=8)
+    stale_days = models.PositiveSmallIntegerField(_("days until an answer is stale"), default=90)
+
+    class Meta:
+        verbose_name = _("employer")
+        verbose_name_plural = _("employer")
+        constraints = [
+            models.CheckConstraint(
+                name="employer_is_one",
+                condition=models.Q(pk=1),
+                violation_error_message=_("There is one employer in an installation."),
+            ),
+            models.CheckConstraint(
+                name="employer_caps_agree",
+                condition=models.Q(day_cap__gte=1) & models.Q(week_cap__gte=models.F("day_cap")),
+                violation_error_message=_("A week allows at least what a day allows."),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.name

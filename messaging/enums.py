@@ -1,0 +1,84 @@
+"""Words of messages and deliveries."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class MessageState(models.TextChoices):
+    """Where a message stands for the people who wrote it."""
+
+    DRAFT = "draft", _("Draft")
+    OUT = "out", _("In the outbox")
+    DONE = "done", _("Sent")
+    CANCELLED = "cancelled", _("Cancelled")
+
+
+class DeliveryState(models.TextChoices):
+    """The state machine of one delivery (docs/house.md; the moves are in `rules.MOVES`)."""
+
+    QUEUED = "queued", _("Queued")
+    CLAIMED = "claimed", _("About to leave")
+    SENDING = "sending", _("Leaving")
+    ACCEPTED = "accepted", _("Sent")
+    UNKNOWN = "unknown", _("Not certain")
+    DEAD = "dead", _("Needs a decision")
+    FAILED = "failed", _("Failed")
+    CANCELLED = "cancelled", _("Cancelled")
+    EXPIRED = "expired", _("Too late")
+    SUPPRESSED = "suppressed", _("Stopped: they opted out")
+    RETURNED = "returned", _("Returned")
+    REROUTED = "rerouted", _("Went another way")
+
+
+class Report(models.TextChoices):
+    """What the provider said after it accepted."""
+
+    NONE = "none", _("No report yet")
+    SENT = "sent", _("Sent")
+    DEFERRED = "deferred", _("Delayed")
+    DELIVERED = "delivered", _("Delivered")
+    READ = "read", _("Read")
+    UNDELIVERED = "undelivered", _("Not delivered")
+    BOUNCED = "bounced", _("Bounced")
+    COMPLAINED = "complained", _("Reported as unwanted")
+
+
+class AttemptOutcome(models.TextChoices):
+    """How one try ended."""
+
+    OPEN = "open", _("Open")
+    ACCEPTED = "accepted", _("Accepted")
+    NOT_SENT = "not_sent", _("Surely not sent")
+    REFUSED = "refused", _("Refused for good")
+    UNKNOWN = "unknown", _("Not certain")
+
+
+class CallOutcome(models.TextChoices):
+    """How a call, or something done by hand, ended."""
+
+    SPOKE = "spoke", _("Spoke")
+    NO_ANSWER = "no_answer", _("No answer")
+    LEFT_MESSAGE = "left_message", _("Left a message")
+    ANOTHER_WAY = "another_way", _("They asked for another way")
+    DONE = "done", _("Done")
+
+
+class HoldReason(models.TextChoices):
+    """Why a queued delivery is not due yet."""
+
+    UNDO = "undo", _("You can still undo this")
+    OWN_HOURS = "own_hours", _("Held until their hours")
+    LEGAL_HOURS = "legal_hours", _("Held until the legal hours")
+    CAP = "cap", _("Held: enough messages for now")
+    PAUSED = "paused", _("Held: they paused messages")
+    RETRY = "retry", _("Will try again")
+    PROVIDER_DOWN = "provider_down", _("Will try again: the provider does not answer")
+    FIXED_TIME = "fixed_time", _("Waits for the chosen time")
+
+
+class EventKind(models.TextChoices):
+    """The small vocabulary that provider reports are brought into."""
+
+    REPORT = "report", _("Report on a delivery")
+    INBOUND = "inbound", _("Incoming message")
+    OTHER = "other", _("Something else")

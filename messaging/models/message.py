@@ -1,0 +1,127 @@
+"""Messages: what somebody wants a candidate to know, and its wording."""
+
+import uuid
+
+from django.conf import settings
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from candidates.models import Application, Candidate
+from messaging.enums import MessageState
+from messaging.models.template import TemplateBody
+from preferences.enums import Channel, OverrideReason, Rule, TopicKey
+from preferences.models import CheckIn
+
+
+class Thread(models.Model):
+    """Everything said with one candidate, over all channels."""
+
+    candidate = models.OneToOneField(Candidate, on_delete=models.CASCADE, related_name="thread")
+    # Part of the signed reply address; says nothing about the person.
+    reply_key = models.CharField(max_length=24, unique=True)
+    last_out_at = models.DateTimeField(null=True)
+    last_out_channel = models.CharField(max_length=8, choices=Channel, blank=True)
+    last_in_at = models.DateTimeField(null=True)
+    last_in_channel = models.CharField(max_length=8, choices=Channel, blank=True)
+
+    class Meta:
+        verbose_name = _("thread")
+        verbose_name_plural = _("threads")
+
+
+class Message(models.Model):
+    """A message to one candidate about one topic, from draft to done.
+
+    `channel` and `send_at` are empty when it follows the usual, and set when its sender fixed them.
+    """
+
+    thread = models.ForeignKey(Thread, on_delete=models.CASCADE, related_name="messages")
+    application = models.ForeignKey(
+        Application, on_delete=models.SET_NULL, null=True, blank=True, related_name="messages"
+    )
+    check_in = models.ForeignKey(
+        CheckIn, on_delete=models.SET_NULL, null=True, blank=True, related_name="messages"
+    )
+    topic = models.CharField(max_length=16, choices=TopicKey)
+    channel = models.CharField(max_length=8, choices=Channel, blank=True)
+    send_at = models.DateTimeField(null=True)
+    state = models.CharField(max_length=12, choices=MessageState, default=MessageState.DRAFT)
+    author = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="+"
+    )
+    owner = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="messages"
+    )
+    client_token = models.UUIDField(unique=True, default=uuid.uuid4)
+    is_automatic = models.BooleanField(default=False)
+    always_goes = models.BooleanField(default=False)
+    # Service messages: their own act, and the one contact point they go to.
+    caused_at = models.DateTimeField(null=True)
+    only_to = models.ForeignKey(
+        "candidates.ContactPoint", on_delete=models.SET_NULL, null=True, related_name="+"
+    )
+    # The appointment a call or reminder belongs to: a plain value set by scheduling.
+    agreed_at = models.DateTimeField(null=True)
+    valid_until = models.DateTimeField(null=True)
+    created_at = models.DateTimeField()
+    saved_at = models.DateTimeField()
+    queued_at = models.DateTimeField(null=True)
+    told_at = models.DateTimeField(
+        null=True, help_text=_("When its portal copy appeared (RULES 5.5).")
+    )
+    returned_at = models.DateTimeField(null=True)
+    returned_rule = models.CharField(max_length=20, choices=Rule, blank=True)
+    asks = models.PositiveSmallIntegerField(default=0)
+
+    class Meta:
+        verbose_name = _("message")
+        verbose_name_plural = _("messages")
+        ordering = ["-created_at", "-pk"]
+        indexes = [
+            models.Index(fields=["thread", "-created_at"], name="message_by_thread"),
+            models.Index(
+                fields=["owner", "-returned_at"],
+                name="message_returned",
+                condition=models.Q(returned_at__isnull=False),
+            ),
+        ]
+
+
+class MessageBody(models.Model):
+    """The written words, frozen by version: an edit makes a new one, only while queued."""
+
+    message = models.ForeignKey(Message, on_delete=models.CASCADE, related_name="bodies")
+    version = models.PositiveSmallIntegerField(default=1)
+    subject = models.CharField(max_length=200, blank=True)
+    body = models.TextField()
+    # The shorter words of a text; empty: the body is used.
+    text = models.TextField(blank=True)
+    template_body = models.ForeignKey(
+        TemplateBody, on_delete=models.SET_NULL, null=True, related_name="+"
+    )
+    at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["-version"]
+        constraints = [
+            models.UniqueConstraint(name="message_body_once", fields=["message", "version"])
+        ]
+
+
+class Override(models.Model):
+    """A sender went against a rule, openly and with a reason. It removes only the named rule."""
+
+    message = models.ForeignKey(Message, on_delete=models.CASCADE, related_name="overrides")
+    channel = models.CharField(max_length=8, choices=Channel)
+    rule = models.CharField(max_length=20, choices=Rule)
+    reason = models.CharField(max_length=20, choices=OverrideReason)
+    words = models.CharField(max_length=300, blank=True)
+    by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="+"
+    )
+    at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(name="override_once", fields=["message", "channel", "rule"])
+        ]

@@ -1,0 +1,29 @@
+"""Questions, answers, check-ins, consents, pauses and what the employer can do."""
+
+from preferences.models.answer import Answer, AnswerOption, AnswerWindow, Default, UnmetRequest
+from preferences.models.check_in import AskedKey, CheckIn, StillRightAsked
+from preferences.models.consent import Consent, OptOutHold, Pause, Suppression
+from preferences.models.question import Option, OptionWording, Question, Wording
+from preferences.models.setup import Capability, LegalHours, Topic
+
+__all__ = [
+    "Answer",
+    "AnswerOption",
+    "AnswerWindow",
+    "AskedKey",
+    "Capability",
+    "CheckIn",
+    "Consent",
+    "Default",
+    "LegalHours",
+    "OptOutHold",
+    "Option",
+    "OptionWording",
+    "Pause",
+    "Question",
+    "StillRightAsked",
+    "Suppression",
+    "Topic",
+    "UnmetRequest",
+    "Wording",
+]
