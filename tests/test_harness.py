@@ -1,0 +1,55 @@
+"""The harness itself: what it promises to every other test."""
+
+import socket
+from pathlib import Path
+
+import pytest
+from django.db import connection
+from django.template import engines
+from playwright.sync_api import Page
+
+
+def test_other_machines_are_out_of_reach() -> None:
+    with pytest.raises(AssertionError, match="only loopback"):
+        socket.create_connection(("192.0.2.1", 80), timeout=1)
+
+
+@pytest.mark.django_db
+def test_the_database_is_postgresql() -> None:
+    assert connection.vendor == "postgresql"
+    assert connection.settings_dict["NAME"].startswith("test_")
+
+
+def test_an_undefined_variable_fails(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("tests.conftest.ROOT", tmp_path)
+    (tmp_path / "templates").mkdir()
+    (tmp_path / "templates" / "page.html").write_text("{% if absent %}{% endif %}{{ absent }}")
+    engine = engines["django"].engine
+    from django.template import Origin, Template
+    from django.template.context import Context
+
+    origin = Origin(str(tmp_path / "templates" / "page.html"), "page.html")
+    template = Template("{{ absent }}", origin=origin, engine=engine)
+    with pytest.raises(AssertionError, match="Undefined template variable absent"):
+        template.render(Context())
+
+
+@pytest.mark.browser
+def test_the_phone_is_390_wide(phone: Page) -> None:
+    phone.set_content('<meta name="viewport" content="width=device-width">')
+    assert phone.evaluate("innerWidth") == 390
+
+
+@pytest.mark.browser
+def test_the_browser_sees_what_the_database_holds(desk: Page, live_server) -> None:
+    answer = desk.goto(f"{live_server.url}/accounts/login/")
+    assert answer is not None
+    assert answer.status == 200
+
+
+@pytest.mark.browser
+def test_pages_reach_no_other_machine(desk: Page) -> None:
+    from playwright.sync_api import Error
+
+    with pytest.raises(Error, match="ERR_NAME_NOT_RESOLVED"):
+        desk.goto("http://example.com/")
