@@ -107,6 +107,15 @@ class ConsentHow(models.TextChoices):
     PROVIDER = "provider", _("Refused by the provider: opted out there")
 
 
+class TextConsent(models.TextChoices):
+    """What the consents to texts add up to (RULES 3)."""
+
+    NONE = "none", _("None")
+    CHOSEN = "chosen", _("Chosen by the candidate")
+    SPOKEN = "spoken", _("Spoken; one text asking to confirm is allowed")
+    SPOKEN_USED = "spoken_used", _("Spoken; the text asking to confirm was sent")
+
+
 class VerdictKind(models.TextChoices):
     """The answer to: may I contact them, this way, about this, now?"""
 
@@ -124,6 +133,7 @@ class Rule(models.TextChoices):
     LEGAL_STOP = "legal_stop", _("A legal stop")
     OPTED_OUT = "opted_out", _("Opted out of this way")
     OPT_OUT_AWAITS = "opt_out_awaits", _("An opt-out in their own words waits for a person")
+    NOT_AVAILABLE = "not_available", _("We do not have this way")
     NO_CONTACT_POINT = "no_contact_point", _("No open contact point")
     NO_CONSENT = "no_consent", _("No consent")
     SPOKEN_USED = "spoken_used", _("The one text asking to confirm was sent")
@@ -144,6 +154,7 @@ class Rule(models.TextChoices):
     ALWAYS_GOES = "always_goes", _("Always goes")
     AGREED = "agreed", _("At the agreed time")
     REPLY = "reply", _("Answering where they wrote")
+    OVERRIDDEN = "overridden", _("Against the usual, with a reason")
     DEFAULT_WAY = "default_way", _("Our default, until they say")
     FALLBACK = "fallback", _("Their way is not possible now")
     FIRST_WAY = "first_way", _("Their first way")

@@ -1,0 +1,1 @@
+"""The decisions about how a candidate may be contacted: plain values in, plain values out."""
