@@ -207,6 +207,8 @@ OUTBOX_RECONCILE = 15 * 60  # seconds an unknown delivery waits before a person 
 OUTBOX_SLOTS = 4
 CHECK_IN_DELAY = 60  # seconds after a move, so that a mistaken one can be undone
 
+MAY_SEED = False  # `manage.py seed` fills a database for measuring, never a real one
+
 Q_CLUSTER = {
     "name": "usual",
     "orm": "default",

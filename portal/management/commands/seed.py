@@ -1,0 +1,80 @@
+"""Many people at once, for measuring: deterministic, in bulk, made by the database itself."""
+
+from argparse import ArgumentParser
+from pathlib import Path
+from typing import Any
+
+from django.conf import settings
+from django.contrib.auth import get_user_model
+from django.core.management.base import BaseCommand, CommandError
+from django.db import connection, transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from candidates.models import Membership, Team
+
+PARTS = Path(__file__).parents[1] / "seed"
+IDENTITIES = {
+    "candidates_candidate": "base",
+    "preferences_answer": "answer_base",
+    "messaging_thread": "thread_base",
+    "messaging_message": "message_base",
+}
+# Tables that are filled with explicit ids: their sequences have to be moved on.
+COUNTED = [
+    *IDENTITIES,
+    "messaging_messagebody",
+    "messaging_delivery",
+    "messaging_ruling",
+]
+JOBS_FOR_PEOPLE = 300  # people for each job
+
+
+class Command(BaseCommand):
+    help = _(
+        "Adds N candidates with applications, usuals and messages, for measuring. Not for production."
+    )
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument("--candidates", type=int, required=True, metavar="N")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        if not settings.MAY_SEED:
+            raise CommandError(_("Seeding is for measuring and is switched off here."))
+        people = options["candidates"]
+        if people < 1:
+            raise CommandError(_("N is at least 1."))
+        with transaction.atomic():
+            self._fill(people)
+        with connection.cursor() as cursor:
+            cursor.execute("VACUUM (ANALYZE)")
+        self.stdout.write(_("%(n)s candidates added.") % {"n": people})
+
+    def _fill(self, people: int) -> None:
+        owner, _made = get_user_model().objects.get_or_create(
+            email="seed@northside.example", defaults={"first_name": "Seed", "is_active": True}
+        )
+        given: dict[str, Any] = {
+            "people": people,
+            "jobs": max(3, people // JOBS_FOR_PEOPLE),
+            "owner": owner.pk,
+            "at": timezone.now(),
+        }
+        with connection.cursor() as cursor:
+            for table, name in IDENTITIES.items():
+                # Deliveries, bodies and rulings take the id of their message: start above them all.
+                tables = COUNTED[3:] if name == "message_base" else [table]
+                given[name] = max(self._last_id(cursor, each) for each in tables)
+            for part in ("people", "answers", "messages"):
+                cursor.execute((PARTS / f"{part}.sql").read_text(), given)
+            for table in COUNTED:
+                cursor.execute(
+                    f"SELECT setval(pg_get_serial_sequence('{table}', 'id'), "  # noqa: S608  our own names
+                    f"(SELECT max(id) FROM {table}))"
+                )
+        for team in Team.objects.filter(name__startswith="Team "):
+            Membership.objects.get_or_create(user=owner, team=team)
+
+    def _last_id(self, cursor: Any, table: str) -> int:
+        cursor.execute(f"SELECT coalesce(max(id), 0) FROM {table}")  # noqa: S608  our own names
+        return int(cursor.fetchone()[0])
