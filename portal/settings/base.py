@@ -51,6 +51,7 @@ MIDDLEWARE = [
     "django_htmx.middleware.HtmxMiddleware",
     "portal.htmx.FragmentMiddleware",
     "allauth.account.middleware.AccountMiddleware",
+    "portal.accounts.second_factor.SecondFactorMiddleware",
 ]
 
 ROOT_URLCONF = "portal.urls"
@@ -125,6 +126,7 @@ ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
 ACCOUNT_ADAPTER = "portal.accounts.adapters.StaffAccountAdapter"
 ACCOUNT_EMAIL_VERIFICATION = "none"
+SECOND_FACTOR_REQUIRED = False  # production turns it on
 SESSION_ENGINE = "django.contrib.sessions.backends.db"
 SESSION_COOKIE_AGE = 12 * 60 * 60
 SESSION_COOKIE_HTTPONLY = True
