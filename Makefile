@@ -10,7 +10,7 @@ PRODUCTION = DJANGO_SETTINGS_MODULE=portal.settings.production ALLOWED_HOSTS=usu
 	PUBLIC_URL=https://usual.example SECRET_KEY=$(call key) LINK_KEY=$(call key) SUPPRESSION_KEY=$(call key)
 key = $(shell $(PYTHON) -c 'import secrets; print(secrets.token_urlsafe(64))')
 
-PIP := $(RUN) -m pip install --quiet --disable-pip-version-check --require-hashes
+PIP := $(RUN) -m pip install -qq --disable-pip-version-check --require-hashes
 
 .PHONY: help demo serve test check fix bench faults lock
 .DEFAULT_GOAL := help

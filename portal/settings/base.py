@@ -231,4 +231,6 @@ LOGGING = {
     "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
     "root": {"handlers": ["console"], "level": "INFO"},
+    # Its requests hold phone numbers and bodies.
+    "loggers": {"twilio.http_client": {"level": "WARNING"}},
 }

@@ -1,0 +1,1 @@
+"""The demo's mail provider: takes mail by SMTP as any server does, and shows every letter."""

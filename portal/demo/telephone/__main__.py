@@ -1,0 +1,52 @@
+"""Run the telephone: `python -m portal.demo.telephone --port 8002 --folder .data ...`."""
+
+import argparse
+import signal
+import sys
+from pathlib import Path
+
+from portal.demo.pages import Answer, Request, server
+from portal.demo.telephone.api import ROOT, Account, Api
+from portal.demo.telephone.network import Network
+from portal.demo.telephone.phones import Phones
+from portal.demo.telephone.texts import Texts
+
+
+def main() -> int:
+    chosen = arguments()
+    account = Account(chosen.sid, chosen.token, chosen.number)
+    texts = Texts(chosen.folder / "telephone.sqlite")
+    network = Network(account, texts, hook=chosen.hook)
+    api = Api(account, texts, silence=chosen.silence)
+    phones = Phones(texts, network, chosen.folder / "people.json")
+
+    def answer(request: Request) -> Answer:
+        if request.path == "/health":
+            return Answer.json({"status": "ok"})
+        return (api if request.path.startswith(ROOT) else phones).answer(request)
+
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
+    network.start()
+    try:
+        server(chosen.port, answer).serve_forever()
+    except KeyboardInterrupt:
+        pass
+    finally:
+        network.stop()
+    return 0
+
+
+def arguments() -> argparse.Namespace:
+    parser = argparse.ArgumentParser(prog="telephone")
+    parser.add_argument("--port", type=int, required=True)
+    parser.add_argument("--folder", type=Path, required=True, help="where texts are kept")
+    parser.add_argument("--hook", required=True, help="the product's address for incoming texts")
+    parser.add_argument("--sid", required=True, help="account")
+    parser.add_argument("--token", required=True, help="auth token")
+    parser.add_argument("--number", required=True, help="the employer's number")
+    parser.add_argument("--silence", type=float, default=60, help="seconds a silent line is held")
+    return parser.parse_args()
+
+
+if __name__ == "__main__":
+    sys.exit(main())
