@@ -116,7 +116,7 @@ class _Handler(BaseHTTPRequestHandler):
             "Content-Type": answer.kind,
             "Content-Length": str(len(body)),
             "Content-Security-Policy": POLICY,
-            "Referrer-Policy": "no-referrer",
+            "Referrer-Policy": "same-origin",
             "X-Content-Type-Options": "nosniff",
             "Cache-Control": "no-store",
         }
