@@ -1,9 +1,133 @@
-"""What every template may use."""
+"""What every template may use: the employer, the way around, and how this browser wants it."""
 
+from dataclasses import dataclass
+from email.utils import parseaddr
+from functools import cached_property
 from typing import Any
 
+from django.conf import settings
 from django.http import HttpRequest
+from django.urls import NoReverseMatch, reverse
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+
+@dataclass(frozen=True)
+class Place:
+    """A line of a menu."""
+
+    url: str
+    words: str | Promise
+    icon: str = ""
+    key: str = ""
+    is_current: bool = False
+
+
+# Screens that are not there yet have no address, and no line.
+DESK = [
+    ("desk:today", _("Today"), "today", "t"),
+    ("desk:people", _("People"), "people", "p"),
+    ("desk:board", _("Board"), "board", "b"),
+    ("desk:messages", _("Messages"), "messages", "m"),
+    ("desk:outbox", _("Outbox"), "outbox", ""),
+    ("desk:times", _("Times"), "calendar", ""),
+    ("desk:jobs", _("Jobs"), "jobs", ""),
+    ("desk:learn", _("Learn"), "learn", ""),
+    ("desk:templates", _("Templates"), "templates", ""),
+]
+DESK_FOOT = [
+    ("mfa_index", _("Signing in"), "lock", ""),
+    ("account_logout", _("Sign out"), "leave", ""),
+]
+FOOTER = [
+    ("me:pause", _("Pause messages"), "", ""),
+    ("me:privacy", _("Privacy and your data"), "", ""),
+    ("jobs:jobs", _("Open jobs"), "", ""),
+]
+
+
+def address(name: str) -> str:
+    """The address of a screen, or nothing while it does not exist."""
+    try:
+        return reverse(name)
+    except NoReverseMatch:
+        return ""
+
+
+class House:
+    """Every property is read when a template asks for it, once."""
+
+    def __init__(self, request: HttpRequest) -> None:
+        self.request = request
+
+    @cached_property
+    def employer(self) -> str:
+        return parseaddr(settings.EMAIL_FROM)[0] or "Usual"
+
+    @cached_property
+    def help_email(self) -> str:
+        return parseaddr(settings.EMAIL_FROM)[1]
+
+    @cached_property
+    def employer_url(self) -> str:
+        return address("jobs:jobs") or "/"
+
+    @cached_property
+    def brand_url(self) -> str:
+        return ""
+
+    @cached_property
+    def theme(self) -> str:
+        theme = self.request.COOKIES.get("theme", "")
+        return theme if theme in ("light", "dark") else ""
+
+    @cached_property
+    def shortcuts(self) -> str:
+        return "off" if self.request.COOKIES.get("shortcuts") == "off" else "on"
+
+    @cached_property
+    def desk(self) -> list[Place]:
+        return self._places(DESK)
+
+    @cached_property
+    def desk_foot(self) -> list[Place]:
+        return self._places(DESK_FOOT)
+
+    @cached_property
+    def footer(self) -> list[Place]:
+        return self._places(FOOTER)
+
+    @cached_property
+    def desk_url(self) -> str:
+        return self.desk[0].url if self.desk else "/"
+
+    @cached_property
+    def search_url(self) -> str:
+        return address("desk:people")
+
+    @cached_property
+    def search_words(self) -> str:
+        return self.request.GET.get("q", "") if self.request.path == self.search_url else ""
+
+    @cached_property
+    def palette_url(self) -> str:
+        return address("desk:palette")
+
+    @cached_property
+    def outbox_url(self) -> str:
+        return address("desk:outbox_strip")
+
+    def _places(self, table: list[tuple[str, Any, str, str]]) -> list[Place]:
+        """The lines that lead somewhere; the longest address that fits the page is the current one."""
+        there = [(address(name), words, icon, key) for name, words, icon, key in table]
+        fits = [url for url, *_rest in there if url and self.request.path.startswith(url)]
+        here = max(fits, key=len, default="")
+        return [
+            Place(url, words, icon, key, is_current=url == here)
+            for url, words, icon, key in there
+            if url
+        ]
 
 
 def house(request: HttpRequest) -> dict[str, Any]:
-    return {}
+    return {"house": House(request)}

@@ -4,6 +4,7 @@ from portal.settings import environment as given
 from portal.settings.base import *  # noqa: F403
 
 DEBUG = given.env.bool("DEBUG", default=False)
+STYLE_PAGE = DEBUG
 SECRET_KEY = given.SECRET_KEY or "development-only-secret-key-of-no-value-at-all"
 LINK_KEY = given.LINK_KEY or "development-only-link-key"
 SUPPRESSION_KEY = given.SUPPRESSION_KEY or "development-only-suppression-key"

@@ -1,0 +1,122 @@
+/* What plain HTML and htmx leave open: dialogs, saying things aloud, being offline, undo, keys.
+   Everything on the page works without it. */
+(() => {
+  "use strict";
+  const one = (selector, within = document) => within.querySelector(selector);
+  const all = (selector, within = document) => [...within.querySelectorAll(selector)];
+  const tell = (name) => document.body.dispatchEvent(new CustomEvent(name, { bubbles: true }));
+  const say = (words) => { one("#live").textContent = words; };
+
+  /* --- regions ask for news while somebody looks ---------------------------------------------- */
+  setInterval(() => { if (document.visibilityState === "visible" && navigator.onLine) tell("poll"); }, 30000);
+  document.addEventListener("say", (event) => say(event.detail.value || ""));
+
+  /* --- drawer and dialog: what is swapped in opens, focus goes back to the opener -------------- */
+  const openers = new WeakMap();
+  const open = (dialog, opener) => {
+    if (opener && !dialog.contains(opener)) openers.set(dialog, opener);
+    if (!dialog.open) dialog.showModal();
+  };
+  all("dialog").forEach((dialog) => {
+    dialog.addEventListener("close", () => {
+      const opener = openers.get(dialog);
+      if (dialog.hasAttribute("data-swap")) dialog.replaceChildren();
+      if (opener && opener.isConnected) opener.focus();
+    });
+    dialog.addEventListener("mousedown", (event) => { if (event.target === dialog) dialog.close(); });
+    document.addEventListener(`${dialog.id}:close`, () => dialog.close());
+  });
+  document.addEventListener("htmx:afterSwap", (event) => {
+    const dialog = event.detail.target.closest("dialog[data-swap]");
+    if (dialog) open(dialog, event.detail.requestConfig.elt);
+  });
+
+  /* --- busy, failed, offline -------------------------------------------------------------------- */
+  const strip = one("#offline");
+  const showStrip = (failed) => {
+    strip.hidden = false;
+    one("[data-offline]", strip).hidden = failed;
+    one("[data-failed]", strip).hidden = !failed;
+  };
+  addEventListener("offline", () => showStrip(false));
+  addEventListener("online", () => { strip.hidden = true; tell("poll"); });
+  document.addEventListener("htmx:beforeRequest", (event) => event.detail.target.setAttribute("aria-busy", "true"));
+  document.addEventListener("htmx:afterRequest", (event) => {
+    event.detail.target.removeAttribute("aria-busy");
+    if (event.detail.successful) strip.hidden = true;
+  });
+  ["htmx:sendError", "htmx:timeout"].forEach((name) => document.addEventListener(name, () => showStrip(navigator.onLine)));
+  document.addEventListener("htmx:responseError", (event) => {
+    const { target, pathInfo } = event.detail;
+    all(":scope > .failed", target).forEach((old) => old.remove());
+    const words = one("#failed").content.cloneNode(true);
+    one("a", words).href = target.dataset.page || (event.detail.requestConfig.verb === "get" && !pathInfo.requestPath.includes("/f/") ? pathInfo.requestPath : location.href);
+    target.prepend(words);
+  });
+
+  /* --- undo: the seconds left are read from the server's instant ------------------------------- */
+  const count = () => all("[data-due]").forEach((item) => {
+    const left = Math.ceil((new Date(item.dataset.due) - Date.now()) / 1000);
+    const seconds = one("[data-seconds]", item);
+    if (seconds) seconds.textContent = Math.max(left, 0);
+    if (left <= 0) { item.removeAttribute("data-due"); tell("usual:changed"); }
+  });
+  setInterval(count, 1000);
+
+  /* --- what is written and not sent survives a reload ------------------------------------------ */
+  const keep = (area) => `draft:${area.dataset.draft}`;
+  const restore = (within) => all("textarea[data-draft]", within).forEach((area) => {
+    if (!area.value) area.value = sessionStorage.getItem(keep(area)) || "";
+  });
+  document.addEventListener("input", (event) => {
+    if (event.target.matches("textarea[data-draft]")) sessionStorage.setItem(keep(event.target), event.target.value);
+  });
+  document.addEventListener("draft:saved", (event) => sessionStorage.removeItem(`draft:${event.detail.value}`));
+  document.addEventListener("htmx:load", (event) => restore(event.detail.elt.parentNode || document));
+
+  /* --- pressing ------------------------------------------------------------------------------- */
+  document.addEventListener("click", (event) => {
+    const opens = event.target.closest("[data-opens]");
+    if (opens) open(document.getElementById(opens.dataset.opens), opens);
+    const closes = event.target.closest("[data-close]");
+    const dialog = closes && closes.closest("dialog");
+    if (dialog) { event.preventDefault(); dialog.close(); }
+  });
+  document.addEventListener("change", (event) => {
+    if (!event.target.matches("[data-shortcuts-switch]")) return;
+    document.body.dataset.shortcuts = event.target.checked ? "on" : "off";
+    document.cookie = `shortcuts=${document.body.dataset.shortcuts};path=/;max-age=31536000;samesite=lax`;
+  });
+
+  /* --- keys --------------------------------------------------------------------------------------- */
+  const isTyping = (node) => node.isContentEditable || node.matches("textarea, select, input:not([type=checkbox], [type=radio], [type=button], [type=submit])");
+  const press = (node) => { if (!node) return false; node.matches("input") ? node.focus() : node.click(); return true; };
+  const step = (by) => {
+    const rows = all("[data-row]");
+    const now = rows.findIndex((row) => row.contains(document.activeElement));
+    const next = rows[now < 0 ? (by > 0 ? 0 : rows.length - 1) : now + by];
+    if (!next) return false;
+    one("a, button", next).focus();
+    next.scrollIntoView({ block: "nearest" });
+    return true;
+  };
+  let goes = 0;
+  document.addEventListener("keydown", (event) => {
+    const held = event.ctrlKey || event.metaKey;
+    if (held && event.key === "Enter" && event.target.matches("textarea")) {
+      event.preventDefault();
+      event.target.form.requestSubmit();
+    }
+    if (held && event.key.toLowerCase() === "k" && press(one("[data-palette]"))) event.preventDefault();
+    if (held || event.altKey || isTyping(event.target) || one("dialog[open]")) return;
+    if (document.body.dataset.shortcuts !== "on") return;
+    const going = Date.now() - goes < 1500;
+    goes = event.key === "g" ? Date.now() : 0;
+    const key = CSS.escape(event.key);
+    const did = going ? press(one(`[data-go="${key}"]`))
+      : event.key === "j" ? step(1)
+      : event.key === "k" ? step(-1)
+      : press(one(`[data-row]:focus-within [data-key="${key}"]`) || one(`[data-key="${key}"]`));
+    if (did) event.preventDefault();
+  });
+})();
