@@ -4,7 +4,13 @@ from candidates.models.access import AccessRecord, ApplicationAccess
 from candidates.models.application import Application, Move, Note
 from candidates.models.candidate import Candidate, ContactCode, ContactPoint
 from candidates.models.employer import Employer
-from candidates.models.happening import Beat, Consumption, Happening
+from candidates.models.happening import (
+    Beat,
+    Consumer,
+    Consumption,
+    ConsumptionFailure,
+    Happening,
+)
 from candidates.models.job import Job, JobStage, Stage
 from candidates.models.link import Link
 from candidates.models.team import Membership, Team
@@ -15,7 +21,9 @@ __all__ = [
     "ApplicationAccess",
     "Beat",
     "Candidate",
+    "Consumer",
     "Consumption",
+    "ConsumptionFailure",
     "ContactCode",
     "ContactPoint",
     "Employer",

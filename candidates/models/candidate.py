@@ -47,6 +47,8 @@ class Candidate(models.Model):
     created_at = models.DateTimeField(_("since"))
     erased_at = models.DateTimeField(_("erased"), null=True, blank=True)
     legal_stop_at = models.DateTimeField(_("legal stop"), null=True, blank=True)
+    # Agreed to stay in touch: until then every team that hires may see them.
+    pool_until = models.DateTimeField(_("in the pool until"), null=True, blank=True)
     # Raised in the same write as any change of zone, contact point, answer, consent or pause:
     # the sender, the composer and cached verdicts compare it.
     contact_version = models.PositiveIntegerField(default=1)
@@ -58,6 +60,11 @@ class Candidate(models.Model):
         indexes = [
             models.Index(fields=["folded_name", "id"], name="candidate_by_name"),
             GinIndex(OpClass("folded_name", name="gin_trgm_ops"), name="candidate_name_parts"),
+            models.Index(
+                fields=["pool_until"],
+                name="candidate_in_pool",
+                condition=models.Q(pool_until__isnull=False),
+            ),
         ]
         constraints = [
             models.CheckConstraint(
@@ -103,7 +110,7 @@ class ContactPoint(models.Model):
     class Meta:
         verbose_name = _("contact point")
         verbose_name_plural = _("contact points")
-        ordering = ["kind", "-verified_at", "pk"]
+        ordering = ["kind", models.F("verified_at").desc(nulls_last=True), "pk"]
         indexes = [models.Index(fields=["value"], name="contact_point_by_value")]
         constraints = [
             models.UniqueConstraint(

@@ -46,6 +46,42 @@ class Consumption(models.Model):
         ]
 
 
+class ConsumptionFailure(models.Model):
+    """One consumer could not deal with one happening yet. Gone when it could."""
+
+    happening = models.ForeignKey(Happening, on_delete=models.CASCADE, related_name="failures")
+    consumer = models.CharField(max_length=60)
+    tries = models.PositiveIntegerField(default=1)
+    error = models.CharField(max_length=120, help_text=_("The kind of error, never its words."))
+    failed_at = models.DateTimeField()
+    again_at = models.DateTimeField()
+
+    class Meta:
+        verbose_name = _("failed consumption")
+        verbose_name_plural = _("failed consumptions")
+        ordering = ["again_at"]
+        constraints = [
+            models.UniqueConstraint(
+                name="consumption_failure_once", fields=["consumer", "happening"]
+            )
+        ]
+
+
+class Consumer(models.Model):
+    """How far a consumer is: it has dealt with every happening up to `done_until`.
+
+    Without the mark each look for new ones would read the whole history.
+    """
+
+    name = models.CharField(max_length=60, unique=True)
+    done_until = models.BigIntegerField(default=0)
+
+    class Meta:
+        verbose_name = _("consumer")
+        verbose_name_plural = _("consumers")
+        ordering = ["name"]
+
+
 class Beat(models.Model):
     """When a process last made progress: written by its work, not by its being alive."""
 

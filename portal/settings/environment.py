@@ -14,6 +14,10 @@ DATA_DIR = Path(env.str("DATA_DIR", default=str(ROOT / ".data"))).resolve()
 DATABASE_URL = env.str("DATABASE_URL", default="")
 
 
+# How alike a word of a name has to be to be found by a search with a typo in it.
+LIKENESS = "-c pg_trgm.word_similarity_threshold=0.3"
+
+
 def database() -> dict[str, Any]:
     """The database to use; without DATABASE_URL the embedded one of DATA_DIR."""
     if DATABASE_URL:
@@ -26,13 +30,14 @@ def database() -> dict[str, Any]:
             "PASSWORD": unquote(parts.password or ""),
             "HOST": parts.hostname or asked.pop("host", ""),
             "PORT": parts.port or "",
-            "OPTIONS": asked,
+            "OPTIONS": asked | {"options": f"{asked.get('options', '')} {LIKENESS}".strip()},
         }
     return {
         "ENGINE": "django.db.backends.postgresql",
         "NAME": "usual",
         "USER": "usual",
         "HOST": str(DATA_DIR / "postgres" / "socket"),
+        "OPTIONS": {"options": LIKENESS},
     }
 
 

@@ -1,0 +1,1 @@
+"""What changes people, applications, links and happenings."""

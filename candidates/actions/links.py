@@ -1,0 +1,52 @@
+"""Links in messages: made, used, revoked."""
+
+from datetime import datetime, timedelta
+from secrets import randbits
+
+from django.conf import settings
+from django.db import transaction
+
+from candidates.enums import LinkPurpose
+from candidates.exceptions import LinkNotTheirs
+from candidates.models import Application, Candidate, Link
+from candidates.queries.links import PURPOSE
+from candidates.rules import secrets
+
+LASTS = timedelta(days=30)
+
+
+@transaction.atomic
+def make_link(
+    *,
+    candidate: Candidate,
+    purpose: LinkPurpose,
+    at: datetime,
+    application: Application | None = None,
+    topic: str = "",
+    channel: str = "",
+) -> str:
+    """The token: it is said once, here, and kept only as a hash. Raises LinkNotTheirs."""
+    if application is not None and application.candidate_id != candidate.pk:
+        raise LinkNotTheirs
+    token = secrets.token_of(randbits(secrets.TOKEN_BITS))
+    Link.objects.create(
+        token_hmac=secrets.keyed_hash(settings.LINK_KEY, PURPOSE, token),
+        candidate=candidate,
+        application=application,
+        purpose=purpose,
+        topic=topic,
+        channel=channel,
+        created_at=at,
+        expires_at=at + LASTS,
+    )
+    return token
+
+
+def revoke(*, link: Link, why: str, at: datetime) -> None:
+    """The first reason stays."""
+    Link.objects.filter(pk=link.pk, revoked_at=None).update(revoked_at=at, revoked_why=why)
+
+
+def mark_used(*, link: Link, at: datetime) -> None:
+    """When it was first used; a link may be used again."""
+    Link.objects.filter(pk=link.pk, used_at=None).update(used_at=at)

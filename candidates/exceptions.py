@@ -1,0 +1,130 @@
+"""What the rules of this room refuse, in words for the person who asked."""
+
+from datetime import datetime
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
+
+
+class Refusal(Exception):  # noqa: N818 - the word for it everywhere
+    """A rule says no. `str()` of it is shown to the person who asked."""
+
+    words: str | Promise = _("This is not possible.")
+
+    def __str__(self) -> str:
+        return str(self.words)
+
+
+class NotSetUp(Refusal):
+    words = _("The employer is not set up yet: run `manage.py set_up` once.")
+
+
+class ConsumerFailed(Refusal):
+    """A consumer could not deal with a happening now; it is tried again later."""
+
+    words = _("This could not be dealt with now.")
+
+
+# --- people and contact points ----------------------------------------------------------------
+
+
+class BadName(Refusal):
+    words = _("Enter a name of up to 80 characters.")
+
+
+class BadEmail(Refusal):
+    words = _("Enter an email address like name@example.com.")
+
+
+class BadPhone(Refusal):
+    words = _(
+        "Enter a phone number like 07700 900123, or with its country code like +44 7700 900123."
+    )
+
+
+class PhoneHasExtension(BadPhone):
+    words = _("We cannot keep an extension. Enter the number without it.")
+
+
+class UnknownZone(Refusal):
+    words = _("Choose a time zone from the list.")
+
+
+class EndsInThePast(Refusal):
+    words = _("Choose a date that is still to come.")
+
+
+class NoContact(Refusal):
+    words = _("Enter an email address or a phone number.")
+
+
+class ContactPointClosed(Refusal):
+    words = _("This is closed, and only the candidate can open it again.")
+
+
+# --- codes ------------------------------------------------------------------------------------
+
+
+class WrongCode(Refusal):
+    def __init__(self, tries_left: int) -> None:
+        self.tries_left = tries_left
+        super().__init__(tries_left)
+
+    def __str__(self) -> str:
+        return ngettext(
+            "That code is not right. You can try %(count)d more time.",
+            "That code is not right. You can try %(count)d more times.",
+            self.tries_left,
+        ) % {"count": self.tries_left}
+
+
+class CodeExpired(Refusal):
+    words = _("That code has run out. Ask for a new one.")
+
+
+class TooManyTries(Refusal):
+    words = _("That code was tried too often. Ask for a new one.")
+
+
+class TooManyCodes(Refusal):
+    words = _("We have sent several codes already. Wait a while before you ask for another.")
+
+    def __init__(self, again_at: datetime) -> None:
+        self.again_at = again_at
+        super().__init__(again_at)
+
+
+# --- jobs and applications --------------------------------------------------------------------
+
+
+class JobNotOpen(Refusal):
+    words = _("This job is not open for applications.")
+
+
+class JobHasNoStages(Refusal):
+    words = _("This job has no stages yet.")
+
+
+class StaleVersion(Refusal):
+    words = _("This application changed since you opened it. Look again before you change it.")
+
+
+class NotAStageOfThisJob(Refusal):
+    words = _("This job does not have that stage.")
+
+
+class AlreadyInStage(Refusal):
+    words = _("The application is in that stage already.")
+
+
+class ApplicationClosed(Refusal):
+    words = _("This application is closed.")
+
+
+class TooLateToUndo(Refusal):
+    words = _("This can no longer be undone. Move the application back instead.")
+
+
+class LinkNotTheirs(Refusal):
+    words = _("A link is for one person and their own application.")

@@ -1,0 +1,101 @@
+"""People, the ways to reach them, and finding them by a few letters."""
+
+import re
+from datetime import datetime
+
+from django.conf import settings
+from django.contrib.postgres.search import TrigramWordSimilarity
+from django.db.models import F, Q, QuerySet, Value
+
+from candidates.enums import ClosedWhy, ContactKind
+from candidates.exceptions import BadEmail, BadPhone
+from candidates.models import Candidate, ContactPoint
+from candidates.models.candidate import Fold
+from candidates.queries.jobs import employer
+from candidates.rules import contact, names, zones
+
+LOOKS_LIKE_A_NUMBER = re.compile(r"^[\d\s()+./-]{6,}$")
+
+
+def open_contact_points(candidate: Candidate) -> list[ContactPoint]:
+    """Verified ones first, the newest of them in front; then the others, the oldest in front.
+
+    So an address that was typed later never takes the place of one we use, until it is verified.
+    Reads what was prefetched.
+    """
+    found = [point for point in candidate.contact_points.all() if point.is_open]
+    return sorted(found, key=usefulness)
+
+
+def usefulness(point: ContactPoint) -> tuple[bool, float, int]:
+    verified = point.verified_at.timestamp() if point.verified_at else 0.0
+    return (point.verified_at is None, -verified, point.pk)
+
+
+def main_contact_point(candidate: Candidate, kind: str) -> ContactPoint | None:
+    return next((p for p in open_contact_points(candidate) if p.kind == kind), None)
+
+
+def zone_of(candidate: Candidate, at: datetime) -> zones.ZoneAt:
+    """The zone they are in at an instant, and whether we only assume it."""
+    asked = zones.zone_at(
+        own=candidate.time_zone,
+        away=candidate.away_time_zone,
+        away_until=candidate.away_until,
+        employer="",
+        at=at,
+    )
+    return asked if asked.name else zones.ZoneAt(employer().time_zone, is_assumed=True)
+
+
+# --- the same person again --------------------------------------------------------------------
+
+
+def known_by_email(email: str) -> Candidate | None:
+    return people_with(ContactKind.EMAIL, email).first()
+
+
+def known_by_phone(phone: str, first_name: str) -> Candidate | None:
+    """People share telephones: the number and the first name together are the same person."""
+    found = people_with(ContactKind.PHONE, phone)
+    return next((p for p in found if names.is_same_name(p.first_name, first_name)), None)
+
+
+def people_with(kind: ContactKind, value: str) -> QuerySet[Candidate]:
+    points = ContactPoint.objects.filter(kind=kind, value=value).exclude(
+        closed_why=ClosedWhy.WRONG_PERSON
+    )
+    return Candidate.objects.filter(erased_at=None, pk__in=points.values("candidate_id")).order_by(
+        "pk"
+    )
+
+
+# --- search -----------------------------------------------------------------------------------
+
+
+def search_candidates(people: QuerySet[Candidate], text: str) -> QuerySet[Candidate]:
+    """By part of a name, typos allowed; by a whole email address or a whole phone number.
+
+    Parts of a number find nothing: nobody learns one digit by digit.
+    """
+    if "@" in text:
+        return people.filter(has_point(ContactKind.EMAIL, text))
+    if LOOKS_LIKE_A_NUMBER.match(text.strip()):
+        return people.filter(has_point(ContactKind.PHONE, text))
+    wanted = Fold(Value(text.strip()))
+    return (
+        people.filter(Q(folded_name__contains=wanted) | Q(folded_name__trigram_word_similar=wanted))
+        .annotate(
+            likeness=TrigramWordSimilarity(wanted, F("folded_name"))  # type: ignore[arg-type]
+        )
+        .order_by("-likeness", "folded_name", "pk")
+    )
+
+
+def has_point(kind: ContactKind, text: str) -> Q:
+    try:
+        value = contact.normalised(kind, text, settings.PHONENUMBER_DEFAULT_REGION)
+    except (BadEmail, BadPhone):
+        return Q(pk__in=())
+    points = ContactPoint.objects.filter(kind=kind, value=value)
+    return Q(pk__in=points.values("candidate_id"))

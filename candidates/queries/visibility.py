@@ -1,0 +1,129 @@
+"""Who sees what (RULES 8). Every read of candidates starts here.
+
+Out of scope is the same as missing: these querysets hold neither. `at` is the instant at which
+access that ends is judged; without it the database's own clock is.
+"""
+
+from datetime import datetime
+
+from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models.functions import Now
+
+from candidates.enums import Role
+from candidates.models import Application, ApplicationAccess, Candidate, Job, Membership, Team
+from candidates.staff import Staff
+
+READERS = (Role.RECRUITER, Role.COORDINATOR, Role.AUDITOR)
+WORKERS = (Role.RECRUITER, Role.COORDINATOR)
+
+
+def memberships_of(user: Staff) -> QuerySet[Membership]:
+    if not user.is_active:
+        return Membership.objects.none()
+    return Membership.objects.filter(user_id=user.pk).select_related("team")
+
+
+def roles_of(user: Staff) -> frozenset[str]:
+    return frozenset(memberships_of(user).values_list("role", flat=True))
+
+
+def is_read_only(user: Staff) -> bool:
+    """True of auditors, and of everyone without a role."""
+    return not user.is_superuser and roles_of(user) <= {Role.AUDITOR}
+
+
+# --- reading ----------------------------------------------------------------------------------
+
+
+def candidates_visible_to(user: Staff, at: datetime | None = None) -> QuerySet[Candidate]:
+    """Their teams' candidates, the pool, and whom they were given access to until an end."""
+    granted = granted_to(user, at).filter(application__candidate=OuterRef("pk"))
+    return seen_through(user, READERS, at, also=Exists(granted))
+
+
+def applications_visible_to(user: Staff, at: datetime | None = None) -> QuerySet[Application]:
+    granted = granted_to(user, at).filter(application=OuterRef("pk"))
+    return applications_of_teams(user, READERS, also=Exists(granted))
+
+
+def jobs_visible_to(user: Staff, at: datetime | None = None) -> QuerySet[Job]:
+    if not user.is_active:
+        return Job.objects.none()
+    if user.is_superuser:
+        return Job.objects.all()
+    granted = granted_to(user, at).filter(application__job=OuterRef("pk"))
+    return Job.objects.filter(Q(team__in=teams_of(user, READERS)) | Exists(granted))
+
+
+def may_see_bodies_of(user: Staff, job: Job | None) -> bool:
+    """Bodies, notes and documents: of their own teams' jobs, and of no job at all.
+
+    Interviewers see none.
+    """
+    if user.is_superuser and user.is_active:
+        return True
+    teams = teams_of(user, READERS)
+    return teams.exists() if job is None else teams.filter(pk=job.team_id).exists()
+
+
+# --- working ----------------------------------------------------------------------------------
+
+
+def candidates_contactable_by(user: Staff, at: datetime | None = None) -> QuerySet[Candidate]:
+    """Whom they may contact: seeing someone as an auditor or an interviewer is not enough."""
+    return seen_through(user, WORKERS, at)
+
+
+def applications_changeable_by(user: Staff) -> QuerySet[Application]:
+    """Which they may move, close, and write notes about."""
+    return applications_of_teams(user, WORKERS)
+
+
+def jobs_changeable_by(user: Staff) -> QuerySet[Job]:
+    """To which they may add people."""
+    if not user.is_active:
+        return Job.objects.none()
+    if user.is_superuser:
+        return Job.objects.all()
+    return Job.objects.filter(team__in=teams_of(user, WORKERS))
+
+
+# --- parts ------------------------------------------------------------------------------------
+
+
+def teams_of(user: Staff, roles: tuple[Role, ...]) -> QuerySet[Team]:
+    if not user.is_active:
+        return Team.objects.none()
+    return Team.objects.filter(memberships__user_id=user.pk, memberships__role__in=roles)
+
+
+def seen_through(
+    user: Staff, roles: tuple[Role, ...], at: datetime | None, also: Exists | None = None
+) -> QuerySet[Candidate]:
+    people = Candidate.objects.filter(erased_at=None)
+    if not user.is_active:
+        return people.none()
+    if user.is_superuser:
+        return people
+    teams = teams_of(user, roles)
+    of_teams = Application.objects.filter(candidate=OuterRef("pk"), job__team__in=teams)
+    in_pool = Q(Exists(teams), pool_until__gt=at or Now())
+    return people.filter(Exists(of_teams) | in_pool | (also or Q(pk__in=())))
+
+
+def applications_of_teams(
+    user: Staff, roles: tuple[Role, ...], also: Exists | None = None
+) -> QuerySet[Application]:
+    applications = Application.objects.filter(candidate__erased_at=None)
+    if not user.is_active:
+        return applications.none()
+    if user.is_superuser:
+        return applications
+    return applications.filter(Q(job__team__in=teams_of(user, roles)) | (also or Q(pk__in=())))
+
+
+def granted_to(user: Staff, at: datetime | None) -> QuerySet[ApplicationAccess]:
+    """Only of members: whoever left every team has lost what they were given, too."""
+    return ApplicationAccess.objects.filter(
+        user_id=user.pk, user__memberships__isnull=False, until__gt=at or Now()
+    )

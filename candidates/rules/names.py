@@ -1,0 +1,38 @@
+"""Names of people: whatever they are called, in one line and without tricks."""
+
+import unicodedata
+
+from candidates.exceptions import BadName
+
+LENGTH = 80
+
+
+def clean_name(text: str, *, may_be_empty: bool = False) -> str:
+    """One line, composed, without control or direction characters; raises BadName."""
+    composed = unicodedata.normalize("NFC", text)
+    visible = "".join(" " if is_space(sign) else sign for sign in composed if not is_trick(sign))
+    name = " ".join(visible.split())
+    if len(name) > LENGTH or not (name or may_be_empty):
+        raise BadName
+    return name
+
+
+def is_space(sign: str) -> bool:
+    return sign.isspace()
+
+
+def is_trick(sign: str) -> bool:
+    """Control and formatting characters; the joiners that scripts and emoji need are no trick."""
+    return unicodedata.category(sign) in {"Cc", "Cf", "Cs", "Co"} and not (
+        sign.isspace() or sign in "\u200c\u200d"
+    )
+
+
+def folded(text: str) -> str:
+    """For comparing two names: no case, no accents, no signs between."""
+    plain = unicodedata.normalize("NFKD", text.casefold())
+    return "".join(sign for sign in plain if sign.isalnum())
+
+
+def is_same_name(one: str, other: str) -> bool:
+    return bool(folded(one)) and folded(one) == folded(other)
