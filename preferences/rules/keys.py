@@ -105,6 +105,9 @@ NEEDED_KEYS: Final[Mapping[TopicKey, str]] = {
     TopicKey.DECISION: NEWS_HOW,
 }
 
+# The employer's ranked default, until an admin sets one.
+DEFAULT_WAYS: Final = (Channel.EMAIL, Channel.CALL, Channel.BY_HAND, Channel.PORTAL)
+
 # How a topic is set up until an admin changes it.
 URGENT_TOPICS: Final = frozenset({TopicKey.INTERVIEW, TopicKey.REMINDER, TopicKey.DECISION})
 OPTIONAL_TOPICS: Final = frozenset({TopicKey.OTHER_JOBS})
