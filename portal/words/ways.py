@@ -1,0 +1,47 @@
+"""Channels as nouns and as acts."""
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from preferences.enums import Channel
+from preferences.rules.keys import AT_WORK, VOICEMAIL
+
+NOUNS: dict[Channel, Promise] = {
+    Channel.EMAIL: _("email"),
+    Channel.TEXT: _("text"),
+    Channel.CALL: _("phone call"),
+    Channel.PORTAL: _("message here"),
+    Channel.BY_HAND: _("in person or by post"),
+}
+# After “we” and “we will”.
+ACTS: dict[Channel, Promise] = {
+    Channel.EMAIL: _("email you"),
+    Channel.TEXT: _("text you"),
+    Channel.CALL: _("call you"),
+    Channel.PORTAL: _("write to you here"),
+    Channel.BY_HAND: _("reach you in person or by post"),
+}
+# After “we will not”.
+NEVERS: dict[str, Promise] = {
+    Channel.EMAIL: _("email"),
+    Channel.TEXT: _("text"),
+    Channel.CALL: _("call"),
+    VOICEMAIL: _("leave voicemail"),
+    AT_WORK: _("contact you at work"),
+}
+# On a tag of the desk.
+NO_TAGS: dict[str, Promise] = {
+    Channel.EMAIL: _("No email"),
+    Channel.TEXT: _("No texts"),
+    Channel.CALL: _("No calls"),
+    VOICEMAIL: _("No voicemail"),
+    AT_WORK: _("Not at work"),
+}
+
+
+def way_noun(channel: Channel) -> str:
+    return str(NOUNS[channel])
+
+
+def act_words(channel: Channel) -> str:
+    return str(ACTS[channel])
