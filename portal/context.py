@@ -25,24 +25,24 @@ class Place:
 
 # Screens that are not there yet have no address, and no line.
 DESK = [
-    ("desk:today", _("Today"), "today", "t"),
-    ("desk:people", _("People"), "people", "p"),
-    ("desk:board", _("Board"), "board", "b"),
-    ("desk:messages", _("Messages"), "messages", "m"),
-    ("desk:outbox", _("Outbox"), "outbox", ""),
-    ("desk:times", _("Times"), "calendar", ""),
-    ("desk:jobs", _("Jobs"), "jobs", ""),
-    ("desk:learn", _("Learn"), "learn", ""),
-    ("desk:templates", _("Templates"), "templates", ""),
+    ("desk_today", _("Today"), "today", "t"),
+    ("desk_people", _("People"), "people", "p"),
+    ("desk_board", _("Board"), "board", "b"),
+    ("desk_messages", _("Messages"), "messages", "m"),
+    ("desk_outbox", _("Outbox"), "outbox", ""),
+    ("desk_times", _("Times"), "calendar", ""),
+    ("desk_jobs", _("Jobs"), "jobs", ""),
+    ("desk_learn", _("Learn"), "learn", ""),
+    ("desk_templates", _("Templates"), "templates", ""),
 ]
 DESK_FOOT = [
     ("mfa_index", _("Signing in"), "lock", ""),
     ("account_logout", _("Sign out"), "leave", ""),
 ]
 FOOTER = [
-    ("me:pause", _("Pause messages"), "", ""),
-    ("me:privacy", _("Privacy and your data"), "", ""),
-    ("jobs:jobs", _("Open jobs"), "", ""),
+    ("me_pause", _("Pause messages"), "", ""),
+    ("me_privacy", _("Privacy and your data"), "", ""),
+    ("jobs", _("Open jobs"), "", ""),
 ]
 
 
@@ -70,7 +70,7 @@ class House:
 
     @cached_property
     def employer_url(self) -> str:
-        return address("jobs:jobs") or "/"
+        return address("jobs") or "/"
 
     @cached_property
     def brand_url(self) -> str:
@@ -103,7 +103,7 @@ class House:
 
     @cached_property
     def search_url(self) -> str:
-        return address("desk:people")
+        return address("desk_people")
 
     @cached_property
     def search_words(self) -> str:
@@ -111,11 +111,11 @@ class House:
 
     @cached_property
     def palette_url(self) -> str:
-        return address("desk:palette")
+        return address("desk_go")
 
     @cached_property
     def outbox_url(self) -> str:
-        return address("desk:outbox_strip")
+        return address("desk_outbox_strip")
 
     def _places(self, table: list[tuple[str, Any, str, str]]) -> list[Place]:
         """The lines that lead somewhere; the longest address that fits the page is the current one."""

@@ -6,10 +6,10 @@ from typing import Any
 from crispy_forms.helper import FormHelper
 from crispy_forms.layout import Field, Layout, Row
 from django import forms
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
-from django.utils import timezone
 
+from portal.access import ScreenRequest, public_screen
 from portal.context import DESK, DESK_FOOT, FOOTER, House, Place
 
 WAYS = [
@@ -92,18 +92,18 @@ class SampleHouse(House):
     palette_url = "/style/?palette=1"
     outbox_url = ""
     desk = [
-        Place("/style/", words, icon, key, name == "desk:people") for name, words, icon, key in DESK
+        Place("/style/", words, icon, key, name == "desk_people") for name, words, icon, key in DESK
     ]
     desk_foot = [Place("/style/", words, icon) for _name, words, icon, _key in DESK_FOOT]
     footer = [Place("/style/", words) for _name, words, _icon, _key in FOOTER]
 
 
-def gallery(request: HttpRequest) -> HttpResponse:
+@public_screen
+def gallery(request: ScreenRequest) -> HttpResponse:
     wrong = SampleForm(
         {"name": "", "email": "sam.example", "way": "", "phone": "12"}, auto_id="wrong_%s"
     )
     week = WeekForm({"monday_from": "16:00", "monday_to": "20:00", "tuesday_from": "20:00"})
-    now = timezone.now()
     return render(
         request,
         "gallery.html",
@@ -118,7 +118,7 @@ def gallery(request: HttpRequest) -> HttpResponse:
                 {"name": "Monday", "start": week["monday_from"], "end": week["monday_to"]},
                 {"name": "Tuesday", "start": week["tuesday_from"], "end": week["tuesday_to"]},
             ],
-            "due_at": now + timedelta(seconds=20),
+            "due_at": request.at + timedelta(seconds=20),
             "sample_at": datetime(2026, 5, 14, 15, 12, tzinfo=UTC),
         },
     )

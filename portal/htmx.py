@@ -10,7 +10,7 @@ from django.urls import NoReverseMatch
 from django.utils.cache import patch_vary_headers
 from django_htmx.middleware import HtmxDetails
 
-SIGN_INS = ("account_reauthenticate", "mfa_authenticate", "admin:login", "me:sign_in")
+SIGN_INS = ("account_reauthenticate", "mfa_authenticate", "admin:login", "sign_in", "me_code")
 
 
 class HtmxRequest(HttpRequest):
