@@ -1,4 +1,4 @@
-"""Addresses and numbers: one way of writing each, and how much of it is shown."""
+"""Addresses and numbers: one way of writing each."""
 
 import phonenumbers
 from django.core.exceptions import ValidationError
@@ -8,7 +8,6 @@ from candidates.enums import ContactKind
 from candidates.exceptions import BadEmail, BadPhone, PhoneHasExtension
 
 EMAIL_LENGTH = 254
-HIDDEN = "••••"
 
 
 def normalised(kind: str, text: str, region: str) -> str:
@@ -62,11 +61,3 @@ def shown_phone(value: str, region: str) -> str:
     return str(
         phonenumbers.format_number(number, style.NATIONAL if is_ours else style.INTERNATIONAL)
     )
-
-
-def masked(kind: str, value: str) -> str:
-    """Enough to recognise one's own, too little to use someone else's."""
-    if kind == ContactKind.EMAIL:
-        name, _at, domain = value.partition("@")
-        return f"{name[:1]}{HIDDEN}@{domain}"
-    return f"{HIDDEN} {value[-3:]}"

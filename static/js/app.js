@@ -54,6 +54,12 @@
     target.prepend(words);
   });
 
+  /* --- the time zone of a person we do not know is guessed, shown, and theirs to change ----------- */
+  all("select[data-guess-zone]").forEach((select) => {
+    const { timeZone } = Intl.DateTimeFormat().resolvedOptions();
+    if ([...select.options].some((option) => option.value === timeZone)) select.value = timeZone;
+  });
+
   /* --- undo: the seconds left are read from the server's instant ------------------------------- */
   const count = () => all("[data-due]").forEach((item) => {
     const left = Math.ceil((new Date(item.dataset.due) - Date.now()) / 1000);

@@ -63,17 +63,6 @@ def test_an_extension_is_not_dropped_silently():
         contact.normalised_phone("0113 496 0000 x12", "GB")
 
 
-@pytest.mark.parametrize(
-    ("kind", "value", "shown"),
-    [
-        (ContactKind.PHONE, "+447700900123", "•••• 123"),
-        (ContactKind.EMAIL, "sam@example.com", "s••••@example.com"),
-    ],
-)
-def test_masked_is_enough_for_its_owner(kind, value, shown):
-    assert contact.masked(kind, value) == shown
-
-
 def test_a_number_is_shown_as_people_here_write_it():
     assert contact.shown_phone("+447700900123", "GB") in {"07700 900123", "+44 7700 900123"}
     assert contact.shown_phone("+441134960000", "GB") == "0113 496 0000"
