@@ -1,6 +1,13 @@
 """Questions, answers, check-ins, consents, pauses and what the employer can do."""
 
-from preferences.models.answer import Answer, AnswerOption, AnswerWindow, Default, UnmetRequest
+from preferences.models.answer import (
+    Answer,
+    AnswerOption,
+    AnswerWindow,
+    Default,
+    DefaultWindow,
+    UnmetRequest,
+)
 from preferences.models.check_in import AskedKey, CheckIn, StillRightAsked
 from preferences.models.consent import Consent, OptOutHold, Pause, Suppression
 from preferences.models.question import Option, OptionWording, Question, Wording
@@ -15,6 +22,7 @@ __all__ = [
     "CheckIn",
     "Consent",
     "Default",
+    "DefaultWindow",
     "LegalHours",
     "OptOutHold",
     "Option",

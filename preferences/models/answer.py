@@ -14,7 +14,7 @@ ANSWER_SCOPES = [Scope.NOW, Scope.APPLICATION, Scope.ALWAYS]
 class Answer(models.Model):
     """One answer about one key in one scope: who gave it, when, through what, to which words.
 
-    Only `superseded_at`, `doubted_at` and `is_waiting` ever change; the rest is history.
+    Only `superseded_at`, `undone_at`, `doubted_at` and `is_waiting` ever change; the rest is history.
     """
 
     candidate = models.ForeignKey(Candidate, on_delete=models.CASCADE, related_name="answers")
@@ -36,7 +36,10 @@ class Answer(models.Model):
     at = models.DateTimeField()
     # "Still right": the newer row that repeats an older one.
     confirms = models.ForeignKey("self", on_delete=models.SET_NULL, null=True, related_name="+")
+    # The row that this one took the place of: undo puts it back.
+    replaces = models.ForeignKey("self", on_delete=models.SET_NULL, null=True, related_name="+")
     superseded_at = models.DateTimeField(null=True)
+    undone_at = models.DateTimeField(null=True)
     doubted_at = models.DateTimeField(null=True)
     doubted_why = models.CharField(max_length=60, blank=True)
     # Noted by staff or imported, and different from their own: waits for the candidate's word.
@@ -66,6 +69,10 @@ class Answer(models.Model):
                 fields=["candidate", "key", "scope", "application"],
                 condition=models.Q(superseded_at=None, is_waiting=True),
                 nulls_distinct=False,
+            ),
+            models.CheckConstraint(
+                name="answer_undone_is_superseded",
+                condition=models.Q(undone_at=None) | models.Q(superseded_at__isnull=False),
             ),
             models.CheckConstraint(
                 name="answer_scope_agrees",
@@ -136,6 +143,32 @@ class Default(models.Model):
             models.UniqueConstraint(
                 name="default_once", fields=["job", "key", "option"], nulls_distinct=False
             )
+        ]
+
+
+class DefaultWindow(models.Model):
+    """Hours of the week of a default, as those of an answer."""
+
+    default = models.ForeignKey(Default, on_delete=models.CASCADE, related_name="windows")
+    weekday = models.PositiveSmallIntegerField(_("weekday"), help_text=_("Monday is 0."))
+    starts = models.TimeField(_("from"))
+    ends = models.TimeField(_("to"))
+
+    class Meta:
+        verbose_name = _("hours of a default")
+        verbose_name_plural = _("hours of a default")
+        ordering = ["weekday", "starts"]
+        constraints = [
+            models.UniqueConstraint(
+                name="default_window_once", fields=["default", "weekday", "starts"]
+            ),
+            models.CheckConstraint(
+                name="default_window_runs_forward",
+                condition=models.Q(ends__gt=models.F("starts")) | models.Q(ends="00:00"),
+            ),
+            models.CheckConstraint(
+                name="default_window_weekday", condition=models.Q(weekday__lte=6)
+            ),
         ]
 
 

@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from candidates.models import Candidate, ContactPoint
 from preferences.enums import Channel, ConsentAct, ConsentHow, PauseKind, Through, TopicKey
+from preferences.models.answer import Answer
 
 
 class Consent(models.Model):
@@ -27,6 +28,10 @@ class Consent(models.Model):
     )
     words = models.CharField(
         max_length=300, blank=True, help_text=_("The words they read or said.")
+    )
+    # The answer it was given with: an answer that is undone takes its consent with it.
+    answer = models.ForeignKey(
+        Answer, on_delete=models.SET_NULL, null=True, related_name="consents"
     )
     at = models.DateTimeField()
 

@@ -32,6 +32,12 @@ class Question(models.Model):
     most = models.PositiveSmallIntegerField(
         _("choices at most"), default=0, help_text=_("0: no limit.")
     )
+    only_if = models.ManyToManyField(
+        "Option",
+        blank=True,
+        related_name="opens",
+        verbose_name=_("only if one of these was chosen"),
+    )
     is_restricted = models.BooleanField(
         _("seen only by those who arrange or hold the interview"), default=False
     )
