@@ -137,6 +137,14 @@ class OptionWording(models.Model):
         _("in a sentence"), max_length=80, blank=True, help_text=_("On cards: “Text 3 options”.")
     )
 
+    asks = models.CharField(
+        _("asks for their words"),
+        max_length=80,
+        blank=True,
+        help_text=_("Above the text box of an option that takes words: “Which way?”"),
+    )
+    asks_hint = models.CharField(_("hint of the text box"), max_length=160, blank=True)
+
     class Meta:
         verbose_name = _("wording of an option")
         verbose_name_plural = _("wordings of options")

@@ -1,0 +1,1 @@
+"""Changes of this room's state: each locks the candidate first."""

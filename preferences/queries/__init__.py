@@ -1,0 +1,1 @@
+"""Reads of this room, named after what is shown."""
