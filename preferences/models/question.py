@@ -1,5 +1,7 @@
 """What we ask: questions, their wordings and options. All of it is edited by admins."""
 
+from typing import Any
+
 from django.core.validators import RegexValidator
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -32,7 +34,7 @@ class Question(models.Model):
     most = models.PositiveSmallIntegerField(
         _("choices at most"), default=0, help_text=_("0: no limit.")
     )
-    only_if = models.ManyToManyField(
+    only_if: "models.ManyToManyField[Option, Any]" = models.ManyToManyField(
         "Option",
         blank=True,
         related_name="opens",

@@ -134,8 +134,6 @@ def defaults_by_job(rows: list[dict[str, Any]]) -> dict[int | None, dict[str, De
 
 def windows_from(rows: list[dict[str, Any]]) -> tuple[Window, ...]:
     return tuple(
-        Window(
-            row["weekday"], time.fromisoformat(row["starts"]), time.fromisoformat(row["ends"])
-        )
+        Window(row["weekday"], time.fromisoformat(row["starts"]), time.fromisoformat(row["ends"]))
         for row in rows
     )

@@ -60,9 +60,7 @@ def usuals_of(
 # --- zones ------------------------------------------------------------------------------------
 
 
-def zones_of(
-    candidate_ids: Collection[int], at: datetime, setup: EmployerSetup
-) -> dict[int, Zone]:
+def zones_of(candidate_ids: Collection[int], at: datetime, setup: EmployerSetup) -> dict[int, Zone]:
     people = Candidate.objects.filter(pk__in=candidate_ids).only(
         "time_zone", "away_time_zone", "away_until"
     )
@@ -96,9 +94,7 @@ def given_of(rows: QuerySet[Answer]) -> Iterable[tuple[int, Given]]:
         yield row.candidate_id, given_from(row, row.option_rows, row.window_rows)
 
 
-def given_from(
-    row: Answer, options: list[dict[str, Any]], windows: list[dict[str, Any]]
-) -> Given:
+def given_from(row: Answer, options: list[dict[str, Any]], windows: list[dict[str, Any]]) -> Given:
     return Given(
         id=row.pk,
         key=row.key,
