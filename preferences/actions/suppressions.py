@@ -9,7 +9,7 @@ from candidates.enums import ContactKind
 from candidates.models import Candidate, ContactPoint
 from preferences.enums import Channel, ConsentHow
 from preferences.models import Consent, Suppression
-from preferences.queries.permission import address_hash, has_closed
+from preferences.queries.permissions import address_hash, has_closed
 
 # Said from the address itself, so they hold for everyone who has it.
 FROM_THE_ADDRESS = (

@@ -1,6 +1,13 @@
 """Reads of this room, named after what is shown."""
 
-from preferences.queries.permission import Permission, address_hash, permission_facts
+from preferences.queries.history import (
+    history_of,
+    open_check_in,
+    pause_of,
+    unmet_requests,
+    waiting_notes,
+)
+from preferences.queries.permissions import Permissions, address_hash, permission_facts
 from preferences.queries.questions import (
     OptionAsked,
     QuestionAsked,
@@ -14,15 +21,20 @@ from preferences.queries.usual import usual_of, usuals_of, zone_for
 __all__ = [
     "EmployerSetup",
     "OptionAsked",
-    "Permission",
+    "Permissions",
     "QuestionAsked",
     "address_hash",
     "employer_setup",
+    "history_of",
+    "open_check_in",
+    "pause_of",
     "permission_facts",
     "question",
     "questions",
     "questions_of",
+    "unmet_requests",
     "usual_of",
     "usuals_of",
+    "waiting_notes",
     "zone_for",
 ]

@@ -87,11 +87,15 @@ def answers_in_force(candidate_ids: Collection[int]) -> dict[int, list[Given]]:
 
 
 def given_of(rows: QuerySet[Answer]) -> Iterable[tuple[int, Given]]:
+    return ((row.candidate_id, given) for row, given in with_values(rows))
+
+
+def with_values(rows: QuerySet[Answer]) -> Iterable[tuple[Answer, Given]]:
     read: Iterable[Any] = rows.select_related("noted_by").annotate(
         option_rows=ArraySubquery(OPTIONS), window_rows=ArraySubquery(WINDOWS)
     )
     for row in read:
-        yield row.candidate_id, given_from(row, row.option_rows, row.window_rows)
+        yield row, given_from(row, row.option_rows, row.window_rows)
 
 
 def given_from(row: Answer, options: list[dict[str, Any]], windows: list[dict[str, Any]]) -> Given:

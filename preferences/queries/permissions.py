@@ -28,7 +28,7 @@ BY_KIND: Mapping[str, tuple[Channel, ...]] = {
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Permission:
+class Permissions:
     """Everything about contact that is not the usual, for one candidate, as the rules read it."""
 
     candidate_id: int
@@ -44,6 +44,11 @@ class Permission:
     is_erased: bool = False
     is_stopped_by_law: bool = False
 
+    @property
+    def stopped(self) -> dict[int, OptOut]:
+        """The numbers that said STOP, by contact point."""
+        return {point.id: point.stopped for point in self.contacts if point.stopped}
+
 
 def address_hash(value: str) -> str:
     """What is kept of an address that must not be used."""
@@ -52,7 +57,7 @@ def address_hash(value: str) -> str:
 
 def permission_facts(
     candidate_ids: Collection[int], at: datetime, setup: EmployerSetup | None = None
-) -> dict[int, Permission]:
+) -> dict[int, Permissions]:
     """Two queries, and one for the setup unless it is handed in."""
     setup = setup or employer_setup()
     people: list[Any] = list(Candidate.objects.filter(pk__in=candidate_ids).annotate(**parts(at)))
@@ -73,7 +78,7 @@ def permission_of(
     suppressed: Mapping[str, list[Suppression]],
     setup: EmployerSetup,
     at: datetime,
-) -> Permission:
+) -> Permissions:
     fold = Fold([event_from(row) for row in person.consent_rows])
     points = [row for row in person.point_rows if row["closed"] is None]
     open_phones = {row["id"] for row in points if row["kind"] == ContactKind.PHONE}
@@ -81,7 +86,7 @@ def permission_of(
         contact_from(row, fold, suppressed.get(row["value"], [])) for row in person.point_rows
     ]
     text, spoken_at = fold.text(open_phones)
-    return Permission(
+    return Permissions(
         candidate_id=person.pk,
         contact_version=person.contact_version,
         zone=zone_for(person, setup, at),
