@@ -102,6 +102,10 @@ class House:
         return self.desk[0].url if self.desk else "/"
 
     @cached_property
+    def sign_in_url(self) -> str:
+        return address("sign_in")
+
+    @cached_property
     def search_url(self) -> str:
         return address("desk_people")
 

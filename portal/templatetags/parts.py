@@ -43,6 +43,8 @@ def banner(kind: str, words: str) -> dict[str, Any]:
 
 @register.inclusion_tag("portal/field.html")
 def field(field: BoundField) -> dict[str, Any]:
+    """Without a placeholder: it would vanish with the first letter. Hints stand above the control."""
+    field.field.widget.attrs.pop("placeholder", None)
     return {"field": field, "form_show_labels": True, "form_show_errors": True}
 
 

@@ -47,17 +47,12 @@
   });
   ["htmx:sendError", "htmx:timeout"].forEach((name) => document.addEventListener(name, () => showStrip(navigator.onLine)));
   document.addEventListener("htmx:responseError", (event) => {
-    const { target, pathInfo } = event.detail;
+    const { target, requestConfig } = event.detail;
     all(":scope > .failed", target).forEach((old) => old.remove());
     const words = one("#failed").content.cloneNode(true);
-    one("a", words).href = target.dataset.page || (event.detail.requestConfig.verb === "get" && !pathInfo.requestPath.includes("/f/") ? pathInfo.requestPath : location.href);
+    one("a", words).href = requestConfig.elt.href || location.href;
     target.prepend(words);
-  });
-
-  /* --- the time zone of a person we do not know is guessed, shown, and theirs to change ----------- */
-  all("select[data-guess-zone]").forEach((select) => {
-    const { timeZone } = Intl.DateTimeFormat().resolvedOptions();
-    if ([...select.options].some((option) => option.value === timeZone)) select.value = timeZone;
+    if (target.matches("dialog[data-swap]")) open(target, requestConfig.elt);
   });
 
   /* --- undo: the seconds left are read from the server's instant ------------------------------- */
