@@ -11,6 +11,11 @@ from django.urls import NoReverseMatch, reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from candidates.exceptions import NotSetUp
+from candidates.models import Employer
+from candidates.queries.jobs import employer
+from portal.brand import address_of
+
 
 @dataclass(frozen=True)
 class Place:
@@ -61,12 +66,23 @@ class House:
         self.request = request
 
     @cached_property
+    def about(self) -> Employer:
+        try:
+            return employer()
+        except NotSetUp:
+            return Employer()
+
+    @cached_property
     def employer(self) -> str:
-        return parseaddr(settings.EMAIL_FROM)[0] or "Usual"
+        return self.about.name or "Usual"
 
     @cached_property
     def help_email(self) -> str:
         return parseaddr(settings.EMAIL_FROM)[1]
+
+    @cached_property
+    def help_phone(self) -> str:
+        return self.about.phone
 
     @cached_property
     def employer_url(self) -> str:
@@ -74,7 +90,7 @@ class House:
 
     @cached_property
     def brand_url(self) -> str:
-        return ""
+        return address_of(self.about.brand)
 
     @cached_property
     def theme(self) -> str:

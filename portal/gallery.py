@@ -88,6 +88,8 @@ class SampleHouse(House):
     """A house with every screen in its menus."""
 
     employer = "Northside Care"
+    help_phone = "0113 496 0000"
+    brand_url = ""
     search_url = "/style/"
     palette_url = "/style/?palette=1"
     outbox_url = ""
