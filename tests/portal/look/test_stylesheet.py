@@ -14,6 +14,7 @@ PHYSICAL = re.compile(
     r"(?<![\w-])(?:(?:margin|padding|border|inset)-(?:left|right|top|bottom)|left|right|top|bottom"
     r"|width|height|(?:min|max)-(?:width|height))\s*:"
 )
+SHORTHAND = re.compile(r"(?:padding|margin|inset|border-width):\s*([^;}]+)")
 SIZE = re.compile(r"(?:font-size|font):[^;}]*?(?<![\w.])(\d*\.?\d+)(rem|px)")
 
 
@@ -30,6 +31,12 @@ def test_nothing_comes_from_elsewhere(path: Path):
 def test_directions_are_logical():
     without_queries = re.sub(r"@(?:media|container)[^{]*", "", CSS.read_text())
     assert PHYSICAL.findall(without_queries) == []
+
+
+def test_shorthands_are_the_same_on_both_sides():
+    found = SHORTHAND.findall(re.sub(r"\([^()]*(?:\([^()]*\))?[^()]*\)", "()", CSS.read_text()))
+    sides = [values.split() for values in found if len(values.split()) == 4]
+    assert all(right == left for _top, right, _bottom, left in sides)
 
 
 def test_nothing_is_written_smaller_than_14_pixels():
