@@ -7,6 +7,7 @@ from django.urls import URLPattern, URLResolver, include, path
 
 from portal.brand import brand
 from portal.gallery import gallery
+from portal.health import live, ready
 
 admin.site.login = secure_admin_login(admin.site.login)  # type: ignore[method-assign]
 
@@ -14,6 +15,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("accounts/", include("allauth.urls")),
     path("admin/", admin.site.urls),
     path("brand/<slug:colour>.css", brand, name="brand"),
+    path("health/live", live, name="health_live"),
+    path("health/ready", ready, name="health_ready"),
 ]
 
 if settings.STYLE_PAGE:

@@ -88,17 +88,31 @@ class Postgres:
     def used(self) -> Iterator[str]:
         """Start the server; stop it at the end unless another process still uses it."""
         self.folder.mkdir(parents=True, exist_ok=True)
-        with (self.folder / "users").open("w") as users:
-            fcntl.flock(users, fcntl.LOCK_SH)
-            try:
+        try:
+            with self._users.open("w") as users:
+                fcntl.flock(users, fcntl.LOCK_SH)
                 yield self.start()
-            finally:
+        finally:
+            self.stop_unless_used()
+
+    def stop_unless_used(self, *, patience: float = 0) -> None:
+        """`patience`: seconds in which processes that are just ending may count as users."""
+        deadline = time.monotonic() + patience
+        with self._users.open("w") as users:
+            while True:
                 try:
                     fcntl.flock(users, fcntl.LOCK_EX | fcntl.LOCK_NB)
                 except BlockingIOError:
-                    pass  # another process uses it
+                    if time.monotonic() > deadline:
+                        return None
+                    time.sleep(0.05)
                 else:
-                    self.stop()
+                    return self.stop()
+
+    @property
+    def _users(self) -> Path:
+        """Each user holds a shared lock on it, which ends with the process at the latest."""
+        return self.folder / "users"
 
     def answers(self) -> bool:
         where = f"host={self.home.socket} port={PORT} connect_timeout=2"

@@ -56,6 +56,10 @@ MIDDLEWARE = [
 
 ROOT_URLCONF = "portal.urls"
 WSGI_APPLICATION = "portal.wsgi.application"
+WEB_ADDRESS = given.BIND
+WEB_PORT = given.PORT
+WEB_WORKERS = given.WEB_WORKERS
+WEB_THREADS = given.WEB_THREADS
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 TEMPLATES: list[dict[str, Any]] = [
@@ -233,6 +237,8 @@ LOGGING = {
     "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
     "root": {"handlers": ["console"], "level": "INFO"},
-    # Its requests hold phone numbers and bodies.
-    "loggers": {"twilio.http_client": {"level": "WARNING"}},
+    "loggers": {
+        "twilio.http_client": {"level": "WARNING"},  # its requests hold phone numbers and bodies
+        "django-q": {"level": "WARNING"},  # two lines for each job
+    },
 }

@@ -20,25 +20,25 @@ LIKENESS = "-c pg_trgm.word_similarity_threshold=0.3"
 
 def database() -> dict[str, Any]:
     """The database to use; without DATABASE_URL the embedded one of DATA_DIR."""
-    if DATABASE_URL:
-        parts = urlsplit(DATABASE_URL)
-        asked = dict(parse_qsl(parts.query))
-        return {
-            "ENGINE": "django.db.backends.postgresql",
-            "NAME": unquote(parts.path.lstrip("/")),
-            "USER": unquote(parts.username or asked.pop("user", "")),
-            "PASSWORD": unquote(parts.password or ""),
-            "HOST": parts.hostname or asked.pop("host", ""),
-            "PORT": parts.port or "",
-            "OPTIONS": asked | {"options": f"{asked.get('options', '')} {LIKENESS}".strip()},
-        }
+    parts = urlsplit(DATABASE_URL or embedded_url())
+    asked = dict(parse_qsl(parts.query))
     return {
         "ENGINE": "django.db.backends.postgresql",
-        "NAME": "usual",
-        "USER": "usual",
-        "HOST": str(DATA_DIR / "postgres" / "socket"),
-        "OPTIONS": {"options": LIKENESS},
+        "NAME": unquote(parts.path.lstrip("/")),
+        "USER": unquote(parts.username or asked.pop("user", "")),
+        "PASSWORD": unquote(parts.password or ""),
+        "HOST": parts.hostname or asked.pop("host", ""),
+        "PORT": parts.port or "",
+        "OPTIONS": asked | {"options": f"{asked.get('options', '')} {LIKENESS}".strip()},
     }
+
+
+def embedded_url() -> str:
+    """Where the embedded server wrote down that it listens, or would listen."""
+    written = DATA_DIR / "postgres" / "url"
+    if written.exists():
+        return written.read_text()
+    return f"postgres:///usual?host={DATA_DIR / 'postgres' / 'socket'}&user=usual"
 
 
 SECRET_KEY = env.str("SECRET_KEY", default="")
@@ -46,6 +46,10 @@ LINK_KEY = env.str("LINK_KEY", default="")
 SUPPRESSION_KEY = env.str("SUPPRESSION_KEY", default="")
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=[])
 PUBLIC_URL = env.str("PUBLIC_URL", default="http://localhost:8000")
+BIND = env.str("BIND", default="127.0.0.1")
+PORT = env.int("PORT", default=8000)
+WEB_WORKERS = env.int("WEB_WORKERS", default=1)
+WEB_THREADS = env.int("WEB_THREADS", default=4)
 TRUSTED_PROXIES = env.int("TRUSTED_PROXIES", default=0)
 
 EMAIL_URL = env.str("EMAIL_URL", default="smtp://127.0.0.1:2525")
@@ -57,6 +61,5 @@ TWILIO_AUTH_TOKEN = env.str("TWILIO_AUTH_TOKEN", default="")
 TWILIO_NUMBER = env.str("TWILIO_NUMBER", default="")
 TWILIO_API_URL = env.str("TWILIO_API_URL", default="https://api.twilio.com")
 
-# The demo's local servers, read by portal.demo only.
-DEMO_MAILBOX_URL = env.str("DEMO_MAILBOX_URL", default="")
-DEMO_TELEPHONE_URL = env.str("DEMO_TELEPHONE_URL", default="")
+# Opens the demo's doors; made anew at each start.
+DEMO_KEY = env.str("DEMO_KEY", default="")

@@ -23,7 +23,9 @@ def free_port() -> int:
         return probe.getsockname()[1]
 
 
-def until(condition: Callable[[], object], *, seconds: float = 10) -> object:
+def until(
+    condition: Callable[[], object], *, seconds: float = 10, why: Callable[[], object] = str
+) -> object:
     """Wait until the condition holds, and return what it says."""
     deadline = time.monotonic() + seconds
     while time.monotonic() < deadline:
@@ -31,7 +33,7 @@ def until(condition: Callable[[], object], *, seconds: float = 10) -> object:
         if found:
             return found
         time.sleep(0.05)
-    raise AssertionError(f"Not within {seconds} s.")
+    raise AssertionError(f"Not within {seconds} s. {why()}")
 
 
 def answers(url: str) -> bool:

@@ -1,0 +1,62 @@
+"""Is it alive, and does it do its work? For load balancers, supervisors and people."""
+
+from functools import cache
+from typing import Any
+
+from django.db import DatabaseError, connection
+from django.db.migrations.loader import MigrationLoader
+from django.db.migrations.recorder import MigrationRecorder
+from django.http import JsonResponse
+
+from portal.access import ScreenRequest, public_screen
+from portal.processes import SENDER, WORKER, ages_of_beats
+from portal.supervisor import SILENCE
+
+
+@public_screen
+def live(request: ScreenRequest) -> JsonResponse:
+    """This process answers."""
+    return JsonResponse({"status": "live"})
+
+
+@public_screen
+def ready(request: ScreenRequest) -> JsonResponse:
+    """Database, migrations, and a sender and a worker that made progress within the last minute."""
+    checks = look()
+    is_ready = all(check["ok"] for check in checks.values())
+    return JsonResponse(
+        {"status": "ready" if is_ready else "not ready", "checks": checks},
+        status=200 if is_ready else 503,
+    )
+
+
+def look() -> dict[str, dict[str, Any]]:
+    unknown: dict[str, Any] = {"ok": False}
+    checks: dict[str, dict[str, Any]] = dict.fromkeys(
+        ("database", "migrations", SENDER, WORKER), unknown
+    )
+    try:
+        connection.ensure_connection()
+        checks["database"] = {"ok": True}
+        checks["migrations"] = {"ok": is_migrated()}
+        if not checks["migrations"]["ok"]:
+            return checks
+        ages = ages_of_beats()
+    except DatabaseError:
+        return checks
+    for name in (SENDER, WORKER):
+        age = ages.get(name)
+        checks[name] = {
+            "ok": age is not None and age <= SILENCE,
+            "seconds_since_progress": None if age is None else round(age, 1),
+        }
+    return checks
+
+
+def is_migrated() -> bool:
+    return known_migrations() <= MigrationRecorder(connection).applied_migrations().keys()
+
+
+@cache
+def known_migrations() -> frozenset[tuple[str, str]]:
+    return frozenset(MigrationLoader(None).disk_migrations)

@@ -1,0 +1,134 @@
+"""Parts that end come back, parts that freeze are ended, and nothing outlives its supervisor."""
+
+import os
+import signal
+import subprocess
+import sys
+import textwrap
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import psutil
+import pytest
+
+from portal.demo.place import ROOT
+
+from .demo.conftest import until
+
+# Three parts that write their process ids; `frozen` has a child and a beat that never comes.
+PROGRAM = """
+import subprocess, sys, time
+from pathlib import Path
+from portal import supervisor
+from portal.guard import Guard
+from portal.supervisor import Part, Supervisor
+
+folder = Path(sys.argv[1])
+supervisor.SILENCE, supervisor.LOOK = 1, 0.1
+
+def note(name):
+    with (folder / name).open("a") as written:
+        import os
+        written.write(f"{os.getpid()}\\n")
+
+def steady():
+    note("steady")
+    print("hello from steady", flush=True)
+    time.sleep(1000)
+
+def short():
+    note("short")
+
+def frozen():
+    child = subprocess.Popen(["sleep", "1000"])
+    note("frozen")
+    (folder / "child").write_text(str(child.pid))
+    time.sleep(1000)
+
+class Known:
+    ages_now = {"steady": 0.0}
+    def ages(self):
+        return None if (folder / "away").exists() else self.ages_now
+
+parts = {"steady": Part("steady", steady, beat="steady"), "short": Part("short", short),
+         "frozen": Part("frozen", frozen, beat="frozen")}
+last = lambda: (folder / "last").touch()
+with Guard(last=last) as guard, Supervisor(guard=guard, logs=folder, pulse=Known()) as watching:
+    watching.start(*[parts[name] for name in sys.argv[2:]])
+    watching.run()
+"""
+
+
+class Supervised:
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+
+    def start(self, *names: str) -> None:
+        self.process = subprocess.Popen(
+            [sys.executable, "-c", textwrap.dedent(PROGRAM), str(self.folder), *names], cwd=ROOT
+        )
+        for name in names:
+            until(lambda name=name: self.starts(name))
+
+    def starts(self, name: str) -> list[int]:
+        written = self.folder / name
+        return [int(pid) for pid in written.read_text().split()] if written.exists() else []
+
+    def lives(self, pid: int) -> bool:
+        try:
+            return psutil.Process(pid).status() != psutil.STATUS_ZOMBIE
+        except psutil.NoSuchProcess:
+            return False
+
+
+@pytest.fixture
+def supervised(tmp_path: Path) -> Iterator[Supervised]:
+    supervised = Supervised(tmp_path)
+    yield supervised
+    supervised.process.kill()
+    supervised.process.wait()
+
+
+def test_a_part_that_ends_is_started_again_with_longer_pauses(supervised: Supervised) -> None:
+    supervised.start("short")
+    until(lambda: len(supervised.starts("short")) >= 3, seconds=6)
+    time.sleep(1)
+    assert len(supervised.starts("short")) == 3  # after 1 s, 2 s, and then 4 s
+
+
+def test_without_progress_the_whole_group_is_ended(supervised: Supervised) -> None:
+    supervised.start("frozen", "steady")
+    first = supervised.starts("frozen")[0]
+    child = int((supervised.folder / "child").read_text())
+    until(lambda: len(supervised.starts("frozen")) == 2)
+    assert not supervised.lives(first)
+    assert not supervised.lives(child)
+    assert len(supervised.starts("steady")) == 1
+
+
+def test_nobody_is_ended_while_the_database_is_away(supervised: Supervised) -> None:
+    (supervised.folder / "away").touch()
+    supervised.start("frozen")
+    time.sleep(2.5)
+    assert len(supervised.starts("frozen")) == 1
+
+
+def test_it_stops_what_it_started(supervised: Supervised) -> None:
+    supervised.start("steady")
+    supervised.process.send_signal(signal.SIGTERM)
+    assert supervised.process.wait(timeout=10) == 0
+    assert not supervised.lives(supervised.starts("steady")[0])
+    assert "hello from steady" in (supervised.folder / "steady.log").read_text()
+    assert not (supervised.folder / "last").exists()
+
+
+@pytest.mark.faults
+def test_killed_it_leaves_nothing_behind(supervised: Supervised) -> None:
+    (supervised.folder / "away").touch()
+    supervised.start("frozen", "steady")
+    pids = [supervised.starts(name)[0] for name in ("frozen", "steady")]
+    pids.append(int((supervised.folder / "child").read_text()))
+    os.kill(supervised.process.pid, signal.SIGKILL)
+    until(lambda: not any(supervised.lives(pid) for pid in pids))
+    until((supervised.folder / "last").exists)
