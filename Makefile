@@ -43,7 +43,10 @@ demo: $(VENV)/.demo  ## Start everything with sample people; PORT= and DATA_DIR=
 	@exec $(RUN) -m portal.demo
 
 serve: $(VENV)/.demo  ## Run web, sender and worker with your own settings (.env).
-	@set -a; if [ -f .env ]; then . ./.env; fi; exec $(RUN) manage.py supervise
+	@set -a; if [ -f .env ]; then . ./.env; fi; set +a; \
+	if [ -z "$$DATABASE_URL" ]; then $(RUN) -m portal.demo.postgres start >/dev/null; fi; \
+	$(RUN) manage.py migrate --verbosity 0 && $(RUN) manage.py createcachetable && \
+	exec $(RUN) manage.py supervise
 
 # --- working on it ------------------------------------------------------------------------------
 
