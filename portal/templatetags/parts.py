@@ -4,11 +4,13 @@ from collections.abc import Mapping
 from typing import Any
 
 from django import template
-from django.forms import BaseForm, BoundField, CheckboxSelectMultiple, RadioSelect
+from django.core.exceptions import ValidationError
+from django.forms import BaseForm, BoundField, CheckboxSelectMultiple, Field, RadioSelect
 from django.forms.boundfield import BoundWidget
 from django.template.loader import render_to_string
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
 
 register = template.Library()
 
@@ -119,10 +121,18 @@ def error_summary(*forms: BaseForm) -> dict[str, Any]:
         {"words": words, "target": _target(form, name)}
         for form in forms
         if form.is_bound
-        for name, errors in form.errors.items()
-        for words in errors
+        for name, errors in form.errors.as_data().items()
+        for error in errors
+        for words in _words(form, name, error)
     ]
     return {"errors": found}
+
+
+def _words(form: BaseForm, name: str, error: ValidationError) -> list[str]:
+    """As written beside the field; Django's own "This field is required" says there which one."""
+    if error.code == "required" and error.message == Field.default_error_messages["required"]:
+        return [_("Missing: %(label)s") % {"label": form[name].label}]
+    return [str(words) for words in error]
 
 
 def _target(form: BaseForm, name: str) -> str:

@@ -100,6 +100,21 @@ def test_the_summary_leads_to_the_control(name):
     assert "autofocus" in html
 
 
+def test_the_summary_says_what_is_missing_and_what_is_wrong():
+    html = made("{% error_summary form %}", form=SampleForm({"email": "sam"}))
+    assert "Missing: Full name" in html
+    assert "Enter a valid email address." in html
+    assert "This field is required" not in html
+
+
+def test_errors_of_the_whole_form_are_in_the_summary():
+    form = SampleForm({})
+    form.add_error(None, "Choose one of the two.")
+    assert "<li>Choose one of the two.</li>" in re.sub(
+        r"\s*\n\s*", "", made("{% error_summary form %}", form=form)
+    )
+
+
 def test_a_form_without_errors_has_no_summary():
     assert made("{% error_summary form %}", form=SampleForm()).strip() == ""
 
