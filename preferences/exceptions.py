@@ -7,11 +7,12 @@ from candidates.exceptions import Refusal
 
 
 class AnswerRefused(Refusal):
-    """An answer that cannot be meant: `words` say what to do, `key` says where."""
+    """An answer that cannot be meant: `words` say what to do, `key` and `option` say where."""
 
-    def __init__(self, words: str | Promise, key: str = "") -> None:
+    def __init__(self, words: str | Promise, key: str = "", option: str = "") -> None:
         self.words = words
         self.key = key
+        self.option = option
         super().__init__(words)
 
 

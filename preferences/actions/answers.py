@@ -4,7 +4,6 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime
 
 from django.db import transaction
-from django.db.models import Q
 
 from candidates.actions import happenings
 from candidates.actions.candidates import locked_candidate
@@ -13,21 +12,15 @@ from candidates.enums import HappeningKind
 from candidates.models import Application, Candidate
 from candidates.staff import Staff
 from preferences.actions import consents, unmet
-from preferences.actions.kept import (
-    Keeping,
-    in_force,
-    keep_noted,
-    keep_own,
-    options_of,
-    repeat,
-    standing,
-    take_back,
-)
+from preferences.actions.confirmations import confirm, settle
+from preferences.actions.kept import Keeping, keep_noted, keep_own, take_back
 from preferences.actions.said import Said, check_page, picks_of
 from preferences.enums import AnswerState, GivenBy, Scope, Through
-from preferences.exceptions import NothingToConfirm, TooLateToUndo
+from preferences.exceptions import TooLateToUndo
 from preferences.models import Answer, Wording
 from preferences.rules.values import Window
+
+__all__ = ["confirm", "give", "give_page", "note", "note_said", "settle", "skip", "undo"]
 
 
 @transaction.atomic
@@ -126,13 +119,7 @@ def note(
     noted_words: str = "",
     wording: Wording | None = None,
 ) -> Answer:
-    """What they said to a member of staff, or what an import says (`through` is import).
-
-    Where it differs from their own answer in the scope it waits for their word, and until then the
-    answer is doubted. Where they said the same themselves, theirs is returned. Texts that a member
-    of staff notes with their words are a spoken consent.
-    """
-    person = locked_candidate(candidate.pk)
+    """What they said to a member of staff, or what an import says. See `note_said`."""
     said = Said(
         key=key,
         state=state,
@@ -143,79 +130,36 @@ def note(
         until=until,
         wording_id=wording.pk if wording else None,
     )
+    return note_said(
+        candidate=candidate, said=said, through=through, at=at, by=by, noted_words=noted_words
+    )
+
+
+@transaction.atomic
+def note_said(
+    *,
+    candidate: Candidate,
+    said: Said,
+    through: Through,
+    at: datetime,
+    by: Staff | None = None,
+    noted_words: str = "",
+) -> Answer:
+    """Where it differs from their own answer in the scope it waits for their word, and until then
+    the answer is doubted. Where they said the same themselves, theirs is returned.
+
+    `through` import makes it an import. Texts that a member of staff notes with their words are a
+    spoken consent. Raises AnswerRefused, UnknownQuestion.
+    """
+    person = locked_candidate(candidate.pk)
     given_by = GivenBy.IMPORT if through == Through.IMPORT else GivenBy.STAFF
     [said], asked = check_page(person, [said], given_by=given_by, through=through, at=at)
     keeping = Keeping(
         person=person, given_by=given_by, through=through, at=at, by=by, noted_words=noted_words
     )
-    answer = keep_noted(keeping, said, asked[key])
+    answer = keep_noted(keeping, said, asked[said.key])
     consents.note_spoken(answer=answer, options=said.options, at=at)
     unmet.ask_for(answer=answer, picks=said.picks, at=at)
-    raise_contact_version(person.pk)
-    return answer
-
-
-@transaction.atomic
-def confirm(
-    *,
-    candidate: Candidate,
-    key: str | None = None,
-    application: Application | None = None,
-    through: Through = Through.WEB,
-    at: datetime,
-    showed_number: bool = False,
-) -> list[Answer]:
-    """ "Yes, keep it": the answer in force to `key`, or to every key, becomes theirs as of now.
-
-    With a key, a note that waits on it is dropped; without one, such keys keep their own question.
-    Raises NothingToConfirm.
-    """
-    person = locked_candidate(candidate.pk)
-    rows = standing(person).exclude(scope=Scope.NOW).filter(state=AnswerState.CHOSEN)
-    rows = rows.filter(Q(application=None) | Q(application=application))
-    if key is None:
-        doubtful = person.answers.filter(superseded_at=None, is_waiting=True).values("key")
-        rows = rows.exclude(key__in=doubtful)
-    else:
-        rows = rows.filter(key=key)
-    keeping = Keeping(person=person, given_by=GivenBy.CANDIDATE, through=through, at=at)
-    kept = [repeat(keeping, row, in_force_to=row) for row in list(rows)]
-    if not kept:
-        raise NothingToConfirm
-    for answer in kept:
-        consents.give_with_answer(
-            answer=answer, options=options_of(answer), showed_number=showed_number, at=at
-        )
-    raise_contact_version(person.pk)
-    return kept
-
-
-@transaction.atomic
-def settle(
-    *,
-    waiting_answer: Answer,
-    is_right: bool,
-    through: Through = Through.WEB,
-    at: datetime,
-    showed_number: bool = False,
-) -> Answer:
-    """ "Ana noted this; is that right?" Either way the answer in force is theirs as of now.
-
-    Raises NothingToConfirm when it waits no longer.
-    """
-    person = locked_candidate(waiting_answer.candidate_id)
-    note_row = Answer.objects.filter(
-        pk=waiting_answer.pk, superseded_at=None, is_waiting=True
-    ).first()
-    own = note_row and in_force(person, note_row.key, note_row.scope, note_row.application_id)
-    right = note_row if is_right else own
-    if right is None:
-        raise NothingToConfirm
-    keeping = Keeping(person=person, given_by=GivenBy.CANDIDATE, through=through, at=at)
-    answer = repeat(keeping, right, in_force_to=own)
-    consents.give_with_answer(
-        answer=answer, options=options_of(answer), showed_number=showed_number, at=at
-    )
     raise_contact_version(person.pk)
     return answer
 

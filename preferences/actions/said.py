@@ -1,5 +1,6 @@
 """What someone says about one key, and why it may be refused."""
 
+import sys
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -53,7 +54,7 @@ class Said:
     def as_given(self, at: datetime, given_by: GivenBy, through: Through) -> Given:
         """As the rules would read it if it were kept: newer than everything there is."""
         return Given(
-            id=0,
+            id=sys.maxsize,
             key=self.key,
             state=self.state,
             at=at,
@@ -87,22 +88,56 @@ def check_page(
 ) -> tuple[list[Said], dict[str, QuestionAsked]]:
     """Everything said at the same time, as it will be kept, and the questions it answers.
 
-    Each is checked against the usual that would hold with all of it: who moves from text to email
-    may say "never text" on the same page. Raises UnknownQuestion, AnswerRefused.
+    Raises UnknownQuestion, and the first AnswerRefused.
     """
-    setup = employer_setup()
-    asked = questions(keys={each.key for each in said}, language=person.language, setup=setup)
-    if any(each.key not in asked for each in said):
-        raise UnknownQuestion
-    rows = answers_in_force([person.pk]).get(person.pk, [])
-    rows += [each.as_given(at, given_by, through) for each in said]
-    zone = zone_for(person, setup, at)
-    kept = []
+    page = Page(person, said, given_by=given_by, through=through, at=at)
+    return [page.checked(each) for each in said], page.asked
+
+
+def refusals(
+    person: Candidate, said: Sequence[Said], *, through: Through, at: datetime
+) -> list[AnswerRefused]:
+    """What would be refused if the candidate said all this at the same time."""
+    page = Page(person, said, given_by=GivenBy.CANDIDATE, through=through, at=at)
+    found = []
     for each in said:
-        application_id = each.application.pk if each.application else None
-        usual = resolve(rows, at=at, zone=zone, application_id=application_id)
-        kept.append(checked(each, asked[each.key], usual, setup, at))
-    return kept, asked
+        try:
+            page.checked(each)
+        except AnswerRefused as refused:
+            found.append(refused)
+    return found
+
+
+class Page:
+    """Answers given together are checked against the usual that would hold with all of them.
+
+    So who moves from text to email may say "never text" on the same page.
+    """
+
+    def __init__(
+        self,
+        person: Candidate,
+        said: Sequence[Said],
+        *,
+        given_by: GivenBy,
+        through: Through,
+        at: datetime,
+    ) -> None:
+        self.at = at
+        self.setup = employer_setup()
+        self.zone = zone_for(person, self.setup, at)
+        self.asked = questions(
+            keys={each.key for each in said}, language=person.language, setup=self.setup
+        )
+        if any(each.key not in self.asked for each in said):
+            raise UnknownQuestion
+        self.rows = answers_in_force([person.pk]).get(person.pk, [])
+        self.rows += [each.as_given(at, given_by, through) for each in said]
+
+    def checked(self, said: Said) -> Said:
+        application_id = said.application.pk if said.application else None
+        usual = resolve(self.rows, at=self.at, zone=self.zone, application_id=application_id)
+        return checked(said, self.asked[said.key], usual, self.setup, self.at)
 
 
 def checked(
@@ -159,7 +194,7 @@ def check_pick(pick: Pick, said: Said, asked: QuestionAsked, setup: EmployerSetu
         words = _("We cannot do “%(option)s” yet. Select another answer.")
         raise AnswerRefused(words % {"option": option.label}, said.key)
     if option.takes_words and not pick.words:
-        raise AnswerRefused(wants_words(option), said.key)
+        raise AnswerRefused(wants_words(option), said.key, option.key)
 
 
 def preset_windows(said: Said) -> tuple[Window, ...]:

@@ -21,6 +21,8 @@ from preferences.models import (
 )
 
 STARTER = Path(__file__).parents[1] / "starter"
+WORDS = ("text", "why", "hint", "statement", "second", "missing")
+OPTION_WORDS = ("label", "short", "asks", "asks_hint")
 DAYS = ["mon", "tue", "wed", "thu", "fri", "sat", "sun"]
 
 
@@ -103,10 +105,9 @@ def install_question(
     wording = Wording.objects.create(
         question=question,
         language=language,
-        **{name: entry.get(name, "") for name in ("text", "why", "hint", "statement", "second")},
+        **{name: entry.get(name, "") for name in WORDS},
     )
-    for place, choice in enumerate(entry["options"], start=1):
-        install_option(question, wording, choice, place)
+    install_options(question, wording, entry["options"])
     if "only_if" in entry:
         question.only_if.set(
             Option.objects.filter(
@@ -115,20 +116,24 @@ def install_question(
         )
 
 
-def install_option(
-    question: Question, wording: Wording, choice: dict[str, Any], position: int
-) -> None:
-    option = Option.objects.create(
-        question=question,
-        key=choice["key"],
-        position=position,
-        needs=choice.get("needs", ""),
-        takes_words="asks" in choice,
-        is_exclusive=choice.get("alone", False),
-        is_no_preference=choice.get("no_preference", False),
+def install_options(question: Question, wording: Wording, choices: list[dict[str, Any]]) -> None:
+    options = Option.objects.bulk_create(
+        Option(
+            question=question,
+            key=choice["key"],
+            position=position,
+            needs=choice.get("needs", ""),
+            takes_words="asks" in choice,
+            is_exclusive=choice.get("alone", False),
+            is_no_preference=choice.get("no_preference", False),
+        )
+        for position, choice in enumerate(choices, start=1)
     )
-    OptionWording.objects.create(
-        option=option,
-        wording=wording,
-        **{name: choice.get(name, "") for name in ("label", "short", "asks", "asks_hint")},
+    OptionWording.objects.bulk_create(
+        OptionWording(
+            option=option,
+            wording=wording,
+            **{name: choice.get(name, "") for name in OPTION_WORDS},
+        )
+        for option, choice in zip(options, choices, strict=True)
     )

@@ -86,6 +86,12 @@ class Wording(models.Model):
         blank=True,
         help_text=_("Asked beside it when it is ranked: “And if that does not reach you?”"),
     )
+    missing = models.CharField(
+        _("when nothing is selected"),
+        max_length=160,
+        blank=True,
+        help_text=_("Where an answer is needed: “Select when we can contact you.”"),
+    )
 
     class Meta:
         verbose_name = _("wording")

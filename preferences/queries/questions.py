@@ -1,7 +1,7 @@
 """Questions as they are asked: words of one language, and only options that can be served."""
 
 from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from django.contrib.postgres.expressions import ArraySubquery
@@ -13,6 +13,7 @@ from preferences.enums import AfterOutcome, QuestionForm, Scope
 from preferences.exceptions import UnknownQuestion
 from preferences.models import Option, OptionWording, Wording
 from preferences.queries.setup import EmployerSetup
+from preferences.rules.check_in import OptionFacts, QuestionFacts, is_worth_asking
 from preferences.rules.values import Usual
 from preferences.rules.ways import may_offer
 
@@ -32,6 +33,11 @@ class OptionAsked:
     is_no_preference: bool = False
     is_retired: bool = False
 
+    @property
+    def stands_alone(self) -> bool:
+        """Comes last, after an "or"."""
+        return self.is_exclusive or self.is_no_preference
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class QuestionAsked:
@@ -46,6 +52,7 @@ class QuestionAsked:
     statement: str
     hint: str = ""
     second: str = ""
+    missing: str = ""
     drives: str = ""
     stage_id: int | None = None
     outcome: str = ""
@@ -60,8 +67,16 @@ class QuestionAsked:
 
     @property
     def may_be_asked(self) -> bool:
-        """With fewer than two options left there is nothing to ask."""
-        return self.is_published and len(self.options) > 1
+        """One choice is none; "I do not mind" is no choice either."""
+        return self.is_published and is_worth_asking(self.facts)
+
+    @property
+    def facts(self) -> QuestionFacts:
+        """As the rules of check-ins read it."""
+        options = tuple(
+            OptionFacts(option.key, option.needs, option.stands_alone) for option in self.options
+        )
+        return QuestionFacts(self.key, options, self.form)
 
     def option(self, key: str) -> OptionAsked | None:
         return next((option for option in self.options if option.key == key), None)
@@ -151,12 +166,7 @@ def offered(
         and (not option.needs or option.needs in able)
         and (usual is None or may_offer(usual, asked.key, option.key, scope))
     )
-    return replace_options(asked, options)
-
-
-def replace_options(asked: QuestionAsked, options: tuple[OptionAsked, ...]) -> QuestionAsked:
-    values = {name: getattr(asked, name) for name in asked.__dataclass_fields__}
-    return QuestionAsked(**values | {"options": options})
+    return replace(asked, options=options)
 
 
 # --- rows -------------------------------------------------------------------------------------
@@ -211,6 +221,7 @@ def question_from(wording: Any, known: dict[str, OptionAsked]) -> QuestionAsked:
         statement=wording.statement,
         hint=wording.hint,
         second=wording.second,
+        missing=wording.missing,
         drives=row.drives,
         stage_id=row.stage_id,
         outcome=row.outcome,
