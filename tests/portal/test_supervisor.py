@@ -11,7 +11,9 @@ from pathlib import Path
 
 import psutil
 import pytest
+from django.utils import timezone
 
+from candidates.models import Beat
 from portal.demo.place import ROOT
 
 from .demo.conftest import until
@@ -75,11 +77,12 @@ class Supervised:
         written = self.folder / name
         return [int(pid) for pid in written.read_text().split()] if written.exists() else []
 
-    def lives(self, pid: int) -> bool:
-        try:
-            return psutil.Process(pid).status() != psutil.STATUS_ZOMBIE
-        except psutil.NoSuchProcess:
-            return False
+
+def lives(pid: int) -> bool:
+    try:
+        return psutil.Process(pid).status() != psutil.STATUS_ZOMBIE
+    except psutil.NoSuchProcess:
+        return False
 
 
 @pytest.fixture
@@ -102,8 +105,8 @@ def test_without_progress_the_whole_group_is_ended(supervised: Supervised) -> No
     first = supervised.starts("frozen")[0]
     child = int((supervised.folder / "child").read_text())
     until(lambda: len(supervised.starts("frozen")) == 2)
-    assert not supervised.lives(first)
-    assert not supervised.lives(child)
+    assert not lives(first)
+    assert not lives(child)
     assert len(supervised.starts("steady")) == 1
 
 
@@ -118,7 +121,7 @@ def test_it_stops_what_it_started(supervised: Supervised) -> None:
     supervised.start("steady")
     supervised.process.send_signal(signal.SIGTERM)
     assert supervised.process.wait(timeout=10) == 0
-    assert not supervised.lives(supervised.starts("steady")[0])
+    assert not lives(supervised.starts("steady")[0])
     assert "hello from steady" in (supervised.folder / "steady.log").read_text()
     assert not (supervised.folder / "last").exists()
 
@@ -130,5 +133,43 @@ def test_killed_it_leaves_nothing_behind(supervised: Supervised) -> None:
     pids = [supervised.starts(name)[0] for name in ("frozen", "steady")]
     pids.append(int((supervised.folder / "child").read_text()))
     os.kill(supervised.process.pid, signal.SIGKILL)
-    until(lambda: not any(supervised.lives(pid) for pid in pids))
+    until(lambda: not any(lives(pid) for pid in pids))
     until((supervised.folder / "last").exists)
+
+
+WORKER = """
+import django
+django.setup()
+from portal import processes, supervisor
+from portal.guard import Guard
+
+supervisor.SILENCE, supervisor.LOOK, processes.ASK_EVERY = 6, 0.5, 1
+parts = [part for part in processes.house() if part.name == "worker"]
+with Guard() as guard, supervisor.Supervisor(guard=guard, pulse=processes.DatabasePulse()) as watching:
+    watching.start(*parts)
+    watching.run()
+"""
+
+
+@pytest.mark.faults
+def test_a_frozen_queue_is_noticed_and_started_again(child_environment: dict[str, str]) -> None:
+    """Killing the one process that waits for jobs freezes the queue: it dies holding the lock."""
+    watching = subprocess.Popen([sys.executable, "-c", WORKER], env=child_environment, cwd=ROOT)
+    try:
+        until(lambda: Beat.objects.filter(name="worker"), seconds=20)
+        cluster = worker_of(watching.pid)
+        sentinel = cluster.children()[0]
+        waiting = min(sentinel.children(), key=lambda one: one.pid)
+        waiting.kill()
+        killed_at = timezone.now()
+        until(lambda: worker_of(watching.pid) not in (None, cluster), seconds=20)
+        until(lambda: Beat.objects.filter(name="worker", at__gt=killed_at), seconds=20)
+        assert not lives(sentinel.pid)
+    finally:
+        watching.terminate()
+        assert watching.wait(timeout=40) == 0
+
+
+def worker_of(pid: int) -> psutil.Process | None:
+    """The leader of the worker's group: the supervisor's child that has children of its own."""
+    return next((one for one in psutil.Process(pid).children() if one.children()), None)

@@ -1,8 +1,9 @@
 """`manage.py supervise`: web, sender and worker on one machine, started again when they end."""
 
+from argparse import ArgumentParser
 from typing import Any
 
-from django.core.management.base import BaseCommand
+from django.core.management.base import BaseCommand, CommandError
 
 from portal.guard import Guard
 from portal.processes import DatabasePulse, house, load
@@ -12,8 +13,17 @@ from portal.supervisor import Supervisor
 class Command(BaseCommand):
     help = "Run web, sender and worker, and start them again when they end or make no progress."
 
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        names = ", ".join(part.name for part in house())
+        parser.add_argument("parts", nargs="*", help=f"only these of {names}")
+
     def handle(self, *args: Any, **options: Any) -> None:
+        known = {part.name: part for part in house()}
+        wanted = options["parts"] or list(known)
+        unknown = set(wanted) - set(known)
+        if unknown:
+            raise CommandError(f"There is no {', '.join(sorted(unknown))}: {', '.join(known)}.")
         with Guard() as guard, Supervisor(guard=guard, pulse=DatabasePulse()) as supervisor:
             load()
-            supervisor.start(*house())
+            supervisor.start(*[known[name] for name in wanted])
             supervisor.run()
