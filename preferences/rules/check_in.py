@@ -2,18 +2,17 @@
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field, replace
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Final
 
 from preferences.enums import AnswerState, Channel, QuestionForm
 
 from .keys import ASK_HOW, BASIC_KEYS, CHANNEL_FIRST, JUST_USE_MY_USUAL, NEEDED_KEYS, ONLY_IF_NEEDED
-from .values import Preference, Usual
+from .values import ASKED_AGAIN_AFTER, Preference, Usual
 from .ways import may_offer
 
 MOST_QUESTIONS: Final = 4
 FEWEST_OPTIONS: Final = 2
-ASKED_AGAIN_AFTER: Final = timedelta(days=30)
 SKIPS_ARE_ENOUGH: Final = 3
 WAYS_ARE_ENOUGH: Final = 2
 NEEDED: Final = frozenset({CHANNEL_FIRST, *NEEDED_KEYS.values()})

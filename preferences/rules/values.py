@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, time, timedelta
+from typing import Final
 
 from preferences.enums import AnswerState, GivenBy, Scope, Through
 
-STALE_AFTER = timedelta(days=90)
+STALE_AFTER: Final = timedelta(days=90)
+ASKED_AGAIN_AFTER: Final = timedelta(days=30)  # "is this still right?", at most
 
 
 @dataclass(frozen=True, slots=True, order=True)

@@ -2,7 +2,6 @@
 
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
-from datetime import timedelta
 from typing import Final
 
 from candidates.enums import ContactKind
@@ -56,9 +55,7 @@ from .possible import (
     usable_ways,
 )
 from .reading import Reading
-from .values import Preference
-
-ASKED_AGAIN_AFTER: Final = timedelta(days=30)
+from .values import ASKED_AGAIN_AFTER, Preference
 
 BLOCKED: Final = VerdictKind.BLOCKED
 AGAINST: Final = VerdictKind.AGAINST
