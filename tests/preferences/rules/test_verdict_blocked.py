@@ -5,7 +5,15 @@ from datetime import timedelta
 import pytest
 
 from candidates.enums import ClosedWhy, ContactKind
-from preferences.enums import Channel, ConsentHow, PauseKind, Rule, TextConsent, TopicKey
+from preferences.enums import (
+    Channel,
+    ConsentHow,
+    PauseKind,
+    Rule,
+    TextConsent,
+    TopicKey,
+    VerdictKind,
+)
 from preferences.rules.facts import (
     Agreement,
     Consents,
@@ -322,10 +330,9 @@ def test_service_goes_only_to_the_point_in_question():
     assert told(verdict(known, Channel.EMAIL)) == ("blocked", "no_contact_point")
 
 
-@pytest.mark.parametrize("stops", ["the number", "the channel"])
+@pytest.mark.parametrize("stops", ["the number", "the channel", "their own words"])
 @pytest.mark.parametrize(
-    ("is_opt_out", "expected"),
-    [(False, ("blocked", "opted_out")), (True, ("clear", "service"))],
+    ("is_opt_out", "expected"), [(False, VerdictKind.BLOCKED), (True, VerdictKind.CLEAR)]
 )
 def test_only_the_confirmation_of_an_opt_out_passes_it(stops, is_opt_out, expected):
     number = ContactFacts(
@@ -335,8 +342,10 @@ def test_only_the_confirmation_of_an_opt_out_passes_it(stops, is_opt_out, expect
         stopped=opt_out(TEXT) if stops == "the number" else None,
     )
     opt_outs = (opt_out(TEXT),) if stops == "the channel" else ()
-    known = service(is_opt_out=is_opt_out, contacts=(number,), consents=Consents(opt_outs=opt_outs))
-    assert told(verdict(known, TEXT)) == expected
+    holds = (Hold(TEXT, NOON),) if stops == "their own words" else ()
+    consents = Consents(opt_outs=opt_outs, holds=holds)
+    known = service(is_opt_out=is_opt_out, contacts=(number,), consents=consents)
+    assert verdict(known, TEXT).kind == expected
 
 
 # --- no way -----------------------------------------------------------------------------------

@@ -4,12 +4,15 @@ from datetime import time, timedelta
 
 import pytest
 
+from candidates.enums import ContactKind
 from preferences.enums import Channel, GivenBy, PauseKind, Rule, TopicKey
-from preferences.rules.facts import Agreement, LastInbound, PauseFacts
+from preferences.rules.facts import Agreement, ContactFacts, LastInbound, Override, PauseFacts
+from preferences.rules.values import Given
 from preferences.rules.verdict import verdict
 from preferences.rules.windows import WEEKDAYS
 
 from .world import (
+    EMAIL,
     NO_PREFERENCE,
     NOON,
     SKIPPED,
@@ -131,7 +134,6 @@ REPLY = [
     ([NEVER_CALL], "call", hours(24) + SECOND, "against", "never"),
     ([NEVER_CALL], "text", hours(1), "against", "never"),
     ([], "call", hours(1), "clear", "reply"),  # neither first nor second
-    ([given("channel.never", "at_work")], "call", hours(1), "clear", "reply"),
     ([EVENINGS], "call", minutes(15), "clear", "reply"),
     ([EVENINGS], "call", minutes(15) + SECOND, "wait", "own_hours"),
 ]  # fmt: skip
@@ -143,20 +145,56 @@ def test_answering_on_the_channel_they_last_wrote_on(said, by, ago, kind, rule):
     assert told(verdict(known, Channel.CALL)) == (kind, rule)
 
 
+THREE_TODAY = (NOON,) * 3
+EIGHT_THIS_WEEK = (NOON - days(2),) * 8
+
+
 @pytest.mark.parametrize(
-    ("ago", "expected"),
-    [(minutes(15), ("clear", "reply")), (minutes(16), ("wait", "day_cap"))],
+    ("counted", "ago", "expected"),
+    [
+        (THREE_TODAY, minutes(15), ("clear", "reply")),
+        (THREE_TODAY, minutes(16), ("wait", "day_cap")),
+        (EIGHT_THIS_WEEK, minutes(15), ("clear", "reply")),
+        (EIGHT_THIS_WEEK, minutes(16), ("wait", "week_cap")),
+    ],
 )
-def test_answering_at_once_passes_the_caps(ago, expected):
-    known = facts(text_then_email(), counted=(NOON,) * 3, last_inbound=wrote("text", ago))
+def test_answering_at_once_passes_the_caps(counted, ago, expected):
+    known = facts(text_then_email(), counted=counted, last_inbound=wrote("text", ago))
     assert told(verdict(known, Channel.TEXT)) == expected
 
 
-def test_answering_removes_ask_first():
-    assert told(verdict(facts(last_inbound=wrote("email", hours(5))), Channel.EMAIL)) == (
-        "clear",
-        "reply",
-    )
+NOT_KNOWN: list[Given] = []
+DOUBTED = [given("channel.first", "email", is_doubted=True)]
+AT_WORK = {
+    "contacts": (EMAIL, ContactFacts(id=9, kind=ContactKind.PHONE, is_at_work=True)),
+    "overrides": (Override(Rule.NOT_THEIR_WAY, NOON),),
+}
+
+
+@pytest.mark.parametrize("said", [NOT_KNOWN, DOUBTED])
+@pytest.mark.parametrize(
+    ("lets_pass", "rule"),
+    [
+        ({"last_inbound": wrote("email", hours(5))}, "reply"),
+        ({"agreement": Agreement(Channel.EMAIL, NOON)}, "agreed"),
+    ],
+)
+def test_answers_and_appointments_are_not_asked_about_first(said, lets_pass, rule):
+    assert verdict(facts(*said), Channel.EMAIL).kind == "ask_first"
+    assert told(verdict(facts(*said, **lets_pass), Channel.EMAIL)) == ("clear", rule)
+
+
+@pytest.mark.parametrize(
+    ("lets_pass", "rule"),
+    [
+        ({"last_inbound": wrote("call", hours(5))}, "reply"),
+        ({"agreement": Agreement(Channel.CALL, NOON)}, "agreed"),
+    ],
+)
+def test_answers_and_appointments_reach_them_at_work(lets_pass, rule):
+    said = [text_then_email(), given("channel.never", "at_work")]
+    assert told(verdict(facts(*said, **AT_WORK), Channel.CALL)) == ("against", "at_work")
+    assert told(verdict(facts(*said, **AT_WORK | lets_pass), Channel.CALL)) == ("clear", rule)
 
 
 PAUSE = PauseFacts(kind=PauseKind.ALL, began_at=NOON - hours(10), until=NOON + days(6))
