@@ -3,6 +3,7 @@
 import argparse
 import signal
 import sys
+from http.server import ThreadingHTTPServer
 from pathlib import Path
 
 from portal.demo.pages import Answer, Request, server
@@ -15,25 +16,34 @@ from portal.demo.telephone.texts import Texts
 def main() -> int:
     chosen = arguments()
     account = Account(chosen.sid, chosen.token, chosen.number)
-    texts = Texts(chosen.folder / "telephone.sqlite")
-    network = Network(account, texts, hook=chosen.hook)
-    api = Api(account, texts, silence=chosen.silence)
-    phones = Phones(texts, network, chosen.folder / "people.json")
+    line, network = build(
+        account, port=chosen.port, folder=chosen.folder, hook=chosen.hook, silence=chosen.silence
+    )
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
+    network.start()
+    try:
+        line.serve_forever()
+    except KeyboardInterrupt:
+        pass
+    finally:
+        network.stop()
+    return 0
+
+
+def build(
+    account: Account, *, port: int, folder: Path, hook: str, silence: float
+) -> tuple[ThreadingHTTPServer, Network]:
+    texts = Texts(folder / "telephone.sqlite")
+    network = Network(account, texts, hook=hook)
+    api = Api(account, texts, silence=silence)
+    phones = Phones(texts, network, folder / "people.json")
 
     def answer(request: Request) -> Answer:
         if request.path == "/health":
             return Answer.json({"status": "ok"})
         return (api if request.path.startswith(ROOT) else phones).answer(request)
 
-    signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
-    network.start()
-    try:
-        server(chosen.port, answer).serve_forever()
-    except KeyboardInterrupt:
-        pass
-    finally:
-        network.stop()
-    return 0
+    return server(port, answer), network
 
 
 def arguments() -> argparse.Namespace:

@@ -82,7 +82,7 @@ class Listening:
         self.status = 204
         self.server = server(0, self._answer)
         self.url = f"http://127.0.0.1:{self.server.server_port}/hooks/twilio/"
-        threading.Thread(target=self.server.serve_forever, daemon=True).start()
+        threading.Thread(target=self.server.serve_forever, args=[0.01], daemon=True).start()
 
     def _answer(self, request: Request) -> Answer:
         self.requests.append(request)

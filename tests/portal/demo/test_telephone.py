@@ -1,6 +1,8 @@
 """The telephone speaks Twilio's language: their client and their signature check must agree."""
 
 import json
+import threading
+from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -13,11 +15,12 @@ from twilio.http.http_client import TwilioHttpClient
 from twilio.request_validator import RequestValidator
 from twilio.rest import Client
 
-from portal.demo.telephone.api import segments
+from portal.demo.telephone.__main__ import build
+from portal.demo.telephone.api import Account, segments
 from portal.demo.telephone.network import sign
 from portal.demo.telephone.numbers import FAULTS, Manner
 
-from .conftest import Listening, Running, until
+from .conftest import Listening, until
 
 SID, TOKEN, OURS = "AC" + "1" * 32, "a token of the tests", "+441134960000"
 THEIRS = "+447700900123"
@@ -37,25 +40,36 @@ class Local(TwilioHttpClient):
 
 
 class Telephone:
-    def __init__(self, running: Running, folder: Path, hook: str) -> None:
-        self.running, self.folder, self.hook = running, folder, hook
+    """The telephone, in this process."""
+
+    def __init__(self, folder: Path, hook: str) -> None:
+        self.folder, self.hook = folder, hook
         self.start()
 
     def start(self) -> None:
-        self.url = self.running.start(
-            "telephone",
-            *("--folder", str(self.folder), "--hook", self.hook, "--sid", SID),
-            *("--token", TOKEN, "--number", OURS, "--silence", "0.1"),
+        account = Account(SID, TOKEN, OURS)
+        self.line, self.network = build(
+            account, port=0, folder=self.folder, hook=self.hook, silence=0.1
         )
+        self.url = f"http://127.0.0.1:{self.line.server_port}"
         self.client = Client(SID, TOKEN, http_client=Local(self.url))
+        self.network.start()
+        threading.Thread(target=self.line.serve_forever, args=[0.01], daemon=True).start()
+
+    def stop(self) -> None:
+        self.network.stop()
+        self.line.shutdown()
+        self.line.server_close()
 
     def send(self, to: str = THEIRS, **given: Any) -> Any:
         return self.client.messages.create(to=to, from_=OURS, body="Hello", **given)
 
 
 @pytest.fixture
-def telephone(running: Running, tmp_path: Path, listening: Listening) -> Telephone:
-    return Telephone(running, tmp_path, f"{listening.url}text/")
+def telephone(tmp_path: Path, listening: Listening) -> Iterator[Telephone]:
+    telephone = Telephone(tmp_path, f"{listening.url}text/")
+    yield telephone
+    telephone.stop()
 
 
 @pytest.mark.parametrize(
@@ -158,10 +172,10 @@ def test_an_answer_reaches_the_hook_signed(telephone: Telephone, listening: List
 
 
 def test_texts_and_their_steps_survive_a_restart(
-    telephone: Telephone, listening: Listening, running: Running
+    telephone: Telephone, listening: Listening
 ) -> None:
     text = telephone.send(status_callback=f"{listening.url}status/")
-    running.stop()
+    telephone.stop()
     telephone.start()
     until(lambda: len(listening.requests) == 2)
     assert telephone.client.messages(text.sid).fetch().status == "delivered"
