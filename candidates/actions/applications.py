@@ -8,7 +8,12 @@ from django.db import transaction
 from candidates.actions import happenings
 from candidates.actions.candidates import locked_candidate
 from candidates.enums import HappeningKind, Outcome, Source
-from candidates.exceptions import ApplicationClosed, JobHasNoStages, JobNotOpen
+from candidates.exceptions import (
+    ApplicationClosed,
+    JobHasNoStages,
+    JobNotOpen,
+    NotAStageOfThisJob,
+)
 from candidates.models import Application, Candidate, Job, Move, Stage
 from candidates.queries import last_move, stages_of
 from candidates.rules import moves
@@ -36,19 +41,52 @@ def apply(
         return live
     if job.closed_at is not None or (source == Source.APPLIED and not job.is_open):
         raise JobNotOpen
-    stages = stages_of(job)
-    if not stages:
-        raise JobHasNoStages
     application = Application.objects.create(
         candidate=candidate,
         job=job,
-        stage=stages[0],
+        stage=stage_for(job, None),
         owner_id=id_of(owner) or job.owner_id,
         source=source,
         applied_at=at,
         stage_at=at,
     )
-    write_move(application, None, HappeningKind.APPLIED, by=by, why="", at=at)
+    move = write_move(application, None, by=by, why="", at=at)
+    say(HappeningKind.APPLIED, application, move, by, at)
+    return application
+
+
+@transaction.atomic
+def bring_in(
+    *,
+    candidate: Candidate,
+    job: Job,
+    stage: Stage | None = None,
+    outcome: str = "",
+    applied_at: datetime | None = None,
+    at: datetime,
+) -> Application:
+    """An application that was made elsewhere, as it stands there.
+
+    No happening: it did not happen now, and thousands of people are not asked or written to because
+    a file was read. One that we have for this job, open or closed, is returned as it is. Raises
+    JobHasNoStages, NotAStageOfThisJob.
+    """
+    locked_candidate(candidate.pk)
+    known = Application.objects.filter(candidate=candidate, job=job).first()
+    if known is not None:
+        return known
+    application = Application.objects.create(
+        candidate=candidate,
+        job=job,
+        stage=stage_for(job, stage),
+        outcome=outcome,
+        closed_at=at if outcome else None,
+        owner_id=job.owner_id,
+        source=Source.IMPORTED,
+        applied_at=applied_at or at,
+        stage_at=at,
+    )
+    write_move(application, None, by=None, why="", at=at)
     return application
 
 
@@ -69,7 +107,8 @@ def move(
     came_from = held.stage
     held.stage, held.stage_at = to_stage, at
     save_next_version(held)
-    return write_move(held, came_from, HappeningKind.MOVED, by=by, why=why, at=at)
+    row = write_move(held, came_from, by=by, why=why, at=at)
+    return say(HappeningKind.MOVED, held, row, by, at)
 
 
 @transaction.atomic
@@ -94,7 +133,8 @@ def undo_move(*, move: Move, by: Staff | None, at: datetime) -> Move:
     held.stage_at = before.at if before else held.applied_at
     held.outcome, held.closed_at = "", None
     save_next_version(held)
-    return write_move(held, came_from, HappeningKind.MOVED, by=by, why="", at=at, undoes=move)
+    row = write_move(held, came_from, by=by, why="", at=at, undoes=move)
+    return say(HappeningKind.MOVED, held, row, by, at)
 
 
 @transaction.atomic
@@ -174,20 +214,30 @@ def end(
 ) -> Move:
     application.outcome, application.closed_at = outcome, at
     save_next_version(application)
-    return write_move(application, application.stage, HappeningKind.CLOSED, by=by, why=why, at=at)
+    row = write_move(application, application.stage, by=by, why=why, at=at)
+    return say(HappeningKind.CLOSED, application, row, by, at)
+
+
+def stage_for(job: Job, asked: Stage | None) -> Stage:
+    """The one asked for, or the first of the job."""
+    stages = stages_of(job)
+    if not stages:
+        raise JobHasNoStages
+    if asked is not None and asked not in stages:
+        raise NotAStageOfThisJob
+    return asked or stages[0]
 
 
 def write_move(
     application: Application,
     came_from: Stage | None,
-    kind: HappeningKind,
     *,
     by: Staff | None,
     why: str,
     at: datetime,
     undoes: Move | None = None,
 ) -> Move:
-    row = Move.objects.create(
+    return Move.objects.create(
         application=application,
         from_stage=came_from,
         to_stage=application.stage,
@@ -197,12 +247,17 @@ def write_move(
         at=at,
         undoes=undoes,
     )
+
+
+def say(
+    kind: HappeningKind, application: Application, move: Move, by: Staff | None, at: datetime
+) -> Move:
     happenings.record(
         kind=kind,
         candidate=application.candidate,
         application=application,
-        subject=row,
+        subject=move,
         by=by,
         at=at,
     )
-    return row
+    return move

@@ -64,6 +64,30 @@ def add_contact_point(
 
 
 @transaction.atomic
+def add_if_new(
+    *,
+    candidate: Candidate,
+    kind: str,
+    value: str,
+    is_at_work: bool = False,
+    at: datetime,
+    by: Staff | None = None,
+) -> ContactPoint | None:
+    """For what others say of them: one that we have or had, open or closed, is left as it is.
+
+    `value` is normalised already.
+    """
+    person = locked_candidate(candidate.pk)
+    if person.contact_points.filter(kind=kind, value=value).exists():
+        return None
+    point = ContactPoint.objects.create(
+        candidate=person, kind=kind, value=value, is_at_work=is_at_work, created_at=at
+    )
+    changed(point, HappeningKind.CONTACT_ADDED, at, by)
+    return point
+
+
+@transaction.atomic
 def verify(*, contact_point: ContactPoint, at: datetime) -> ContactPoint:
     """Twice changes nothing. Raises ContactPointClosed."""
     point = held(contact_point)

@@ -1,5 +1,6 @@
 """Adding people, and changing what we know of them."""
 
+from collections.abc import Collection
 from datetime import datetime
 from typing import NamedTuple
 
@@ -8,7 +9,7 @@ from django.db import connection, transaction
 
 from candidates.actions import happenings
 from candidates.actions.candidates import locked_candidate
-from candidates.actions.contact_points import add_contact_point
+from candidates.actions.contact_points import add_if_new
 from candidates.actions.versions import raise_contact_version
 from candidates.enums import ContactKind, HappeningKind, Source
 from candidates.exceptions import EndsInThePast, NoContact
@@ -35,6 +36,7 @@ def add_candidate(
     time_zone: str = "",
     language: str = "",
     wanted_name: str = "",
+    at_work: Collection[str] = (),
     source: Source,
     by: Staff | None = None,
     at: datetime,
@@ -44,7 +46,7 @@ def add_candidate(
 
     Someone we know keeps what we have: staff and imports only fill what is empty. A public form
     (`Source.APPLIED`) finds by email alone and adds nothing to a person we know, because anyone can
-    type anyone's address: the way in stays the one on file. Raises BadName, BadEmail, BadPhone,
+    type anyone's address: the way in stays the one on file. `at_work` says which of the two is. Raises BadName, BadEmail, BadPhone,
     UnknownZone, NoContact.
     """
     given = cleaned(first_name, last_name, wanted_name, time_zone, language)
@@ -58,8 +60,15 @@ def add_candidate(
     else:
         person = fill_gaps(known, given, by, at)
     for kind, value in ((ContactKind.EMAIL, email), (ContactKind.PHONE, phone)):
-        if value and not person.contact_points.filter(kind=kind, value=value).exists():
-            add_contact_point(candidate=person, kind=kind, value=value, at=at, by=by)
+        if value:
+            add_if_new(
+                candidate=person,
+                kind=kind,
+                value=value,
+                is_at_work=value in at_work,
+                at=at,
+                by=by,
+            )
     person.refresh_from_db(fields=["contact_version"])
     return Added(person, was_known=known is not None)
 

@@ -59,7 +59,7 @@ NAMES: dict[Field, str] = {
     Field.PHONE: "phone mobile cell telephone tel phonenumber mobilephone mobilenumber cellphone "
     "cellphonenumber mobilephonenumber primaryphone phoneprimary phonemobile candidatephone "
     "contactnumber homephone homephonenumber phone1 phone2 phone3 telephonenumber secondaryphone "
-    "phonehome alternatephone",
+    "phonehome alternatephone workphone workphonenumber phonework",
     Field.TIME_ZONE: "timezone tz zone candidatetimezone",
     Field.LANGUAGE: "language locale preferredlanguage",
     Field.JOB: "job jobtitle jobname position positiontitle requisition requisitiontitle jobposting "
@@ -97,6 +97,10 @@ NAMES: dict[Field, str] = {
 KNOWN = {name: field for field, names in NAMES.items() for name in names.split()}
 
 
+# What we add to the rows that we hand back: not to be mapped when they return.
+OUR_COLUMNS = ("Usual: row", "Usual: why not taken")
+
+
 class MappingError(Exception):
     """The columns do not fit; each of `complaints` is a sentence."""
 
@@ -127,7 +131,7 @@ def plan_of(
 ) -> Plan:
     """What was asked for comes before what a name suggests. Raises MappingError."""
     asked = {key_of(name): field for name, field in mapped.items()}
-    dropped = {key_of(name) for name in discarded}
+    dropped = {key_of(name) for name in (*discarded, *OUR_COLUMNS)}
     complaints = unknown(headers, mapped, discarded) + contradictory(mapped, dropped)
     fields = tuple(
         None if key_of(name) in dropped else field_of(asked.get(key_of(name)), name)

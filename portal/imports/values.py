@@ -25,7 +25,7 @@ OBJECTIONS: dict[Field, tuple[Channel, str]] = {
     Field.NO_OTHER_JOBS: (Channel.EMAIL, TopicKey.OTHER_JOBS),
     Field.MAY_OTHER_JOBS: (Channel.EMAIL, TopicKey.OTHER_JOBS),
 }
-EVERY_WAY = [(Channel.EMAIL, ""), (Channel.TEXT, ""), (Channel.CALL, "")]
+EVERY_WAY = [(channel, "") for channel in Channel if channel != Channel.PORTAL]
 
 
 class Cell(NamedTuple):

@@ -93,8 +93,6 @@ def test_a_colleague_who_adds_someone_looks_after_them():
         (Source.ADDED, NOW, None, False),
         (Source.ADDED, None, None, False),
         (Source.ADDED, NOW, NOW, True),
-        (Source.IMPORTED, None, None, False),
-        (Source.IMPORTED, NOW, NOW, True),
     ],
 )
 def test_when_a_job_takes_applications(source, opened_at, closed_at, is_refused):
@@ -115,6 +113,47 @@ def test_a_job_without_stages_takes_nobody():
             source=Source.APPLIED,
             at=NOW,
         )
+
+
+# --- from elsewhere ---------------------------------------------------------------------------
+
+
+def brought_in(**asked):
+    given = {"candidate": CandidateFactory.create(), "job": JobFactory.create(), "at": NOW}
+    return applications.bring_in(**(given | asked))
+
+
+def test_who_comes_from_elsewhere_stands_where_they_stood_and_sets_nothing_off():
+    earlier = NOW - timedelta(days=40)
+    application = brought_in(stage=stage("offer"), applied_at=earlier)
+    assert (application.stage, application.applied_at) == (stage("offer"), earlier)
+    assert (application.stage_at, application.moves.get().to_stage) == (NOW, stage("offer"))
+    assert (application.source, application.is_live) == (Source.IMPORTED, True)
+    assert not Happening.objects.exists()
+
+
+def test_how_it_ended_elsewhere_is_how_it_ended():
+    application = brought_in(outcome=Outcome.REJECTED)
+    assert (application.outcome, application.closed_at) == (Outcome.REJECTED, NOW)
+    assert application.moves.get().outcome == Outcome.REJECTED
+    assert not Happening.objects.exists()
+
+
+@pytest.mark.parametrize("closed", [{}, {"outcome": Outcome.REJECTED, "closed_at": NOW}])
+def test_one_that_we_have_is_left_as_it_is(closed):
+    known = ApplicationFactory.create(**closed)
+    again = brought_in(candidate=known.candidate, job=known.job, stage=stage("offer"))
+    assert again == known
+    assert again.stage == stage("application")
+
+
+@pytest.mark.parametrize(
+    ("stages", "key", "refusal"),
+    [([], None, JobHasNoStages), (["screen"], "offer", NotAStageOfThisJob)],
+)
+def test_a_stage_that_the_job_does_not_have(stages, key, refusal):
+    with pytest.raises(refusal):
+        brought_in(job=JobFactory.create(stages=stages), stage=stage(key) if key else None)
 
 
 # --- moving -----------------------------------------------------------------------------------

@@ -12,7 +12,7 @@ from portal.imports.values import READERS, read_row
 from preferences.enums import Channel
 from tests.factories.candidates import NOW
 
-ALL = [(Channel.EMAIL, ""), (Channel.TEXT, ""), (Channel.CALL, "")]
+ALL = [(channel, "") for channel in ("email", "text", "call", "by_hand")]
 
 
 def read(region="GB", **cells):
