@@ -1,30 +1,41 @@
-"""Every setting that the environment may give is read in one module and written down."""
+"""Settings of the environment: read in one place, and all of them said in .env.example."""
 
 import re
-from pathlib import Path
 
-ROOT = Path(__file__).resolve().parents[2]
-SETTINGS = ROOT / "portal" / "settings"
-READ = re.compile(r"\benv\.[a-z]+\(\s*\"([A-Z_]+)\"")
+from tests.architecture.source import HOUSE, ROOT, modules, named
 
-
-def test_every_name_is_in_the_example() -> None:
-    read = {name for one in SETTINGS.glob("*.py") for name in READ.findall(one.read_text())}
-    written = set(re.findall(r"^([A-Z_]+)=", (ROOT / ".env.example").read_text(), re.MULTILINE))
-    assert read
-    assert written == read
+READ = re.compile(r"(?:\benv\.\w+|os\.environ\.get|os\.getenv)\(\s*\"([A-Z_]+)\"")
+READS = re.compile(r"\bos\.environ|\bgetenv\b|environ\.Env\b|\benv\.(str|int|bool|list)\(")
+SAID = re.compile(r"^#? ?([A-Z][A-Z_]+)=", re.MULTILINE)
+SYSTEM = {"PATH"}
+# Before there are settings: the demo finds its place, and a process the settings it runs with.
+READERS = {"portal/settings/environment.py", "portal/settings/development.py"}
+BEFORE_SETTINGS = ("portal/demo/", "portal/wsgi.py", "portal/asgi.py")
 
 
-def test_only_the_settings_and_the_start_of_the_demo_read_the_environment() -> None:
-    readers = {
-        str(path.relative_to(ROOT))
-        for room in ("candidates", "preferences", "messaging", "scheduling", "followup", "portal")
-        for path in (ROOT / room).rglob("*.py")
-        if re.search(r"\bos\.(environ|getenv)\b", path.read_text())
-    }
-    assert readers <= {
-        "portal/wsgi.py",  # names the settings
-        "portal/demo/__main__.py",  # makes the environment of what it starts
-        "portal/demo/place.py",  # before there are settings
-        "portal/demo/postgres.py",
-    }
+def read():
+    found = {name for path in modules(*HOUSE) for name in READ.findall(path.read_text())}
+    return found - SYSTEM
+
+
+def said():
+    return set(SAID.findall((ROOT / ".env.example").read_text()))
+
+
+def test_every_setting_that_is_read_is_said():
+    assert read() - said() == set()
+
+
+def test_nothing_is_said_that_nobody_reads():
+    assert said() - read() == set()
+
+
+def test_the_environment_is_read_in_one_place():
+    elsewhere = [
+        named(path)
+        for path in modules(*HOUSE)
+        if READS.search(path.read_text())
+        and named(path) not in READERS
+        and not named(path).startswith(BEFORE_SETTINGS)
+    ]
+    assert not elsewhere
