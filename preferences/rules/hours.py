@@ -9,6 +9,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, time, timedelta
 from functools import cache, lru_cache
+from itertools import cycle
 from typing import Final
 from zoneinfo import ZoneInfo
 
@@ -88,6 +89,8 @@ def last_instant(local: datetime, zone: ZoneInfo) -> datetime:
     return instant(local, zone, fold=1)
 
 
+# The same few borders of the same few days are asked for by everyone on a page.
+@lru_cache(maxsize=8192)
 def instant(local: datetime, zone: ZoneInfo, fold: int) -> datetime:
     early = offset(local, zone, 0)
     late = offset(local, zone, 1)
@@ -135,8 +138,7 @@ def next_open(at: datetime, week: Week, zone: Zone) -> datetime | None:
 
 
 def next_open_in(at: datetime, week: Week, zone: ZoneInfo) -> datetime | None:
-    local = at.astimezone(zone).replace(tzinfo=None, fold=0)
-    for starts, ends in spans_from(local, week):
+    for starts, ends in spans_from(at.astimezone(zone), week):
         opens = max(at, last_instant(starts, zone))
         if opens - at > SEARCHED:
             return None
@@ -146,28 +148,31 @@ def next_open_in(at: datetime, week: Week, zone: ZoneInfo) -> datetime | None:
 
 
 def spans_from(local: datetime, week: Week) -> Iterator[tuple[datetime, datetime]]:
-    """Spans in local time that end after `local`, from the one before this week to the next."""
+    """Spans in naive local time that end after `local`, from last week's last to next week's."""
     today = datetime(local.year, local.month, local.day)  # noqa: DTZ001  # the local clock
-    monday = today - timedelta(days=today.weekday())
-    for days in (-7, 0, 7):
+    minute = local.hour * 60 + local.minute
+    passed = local.weekday() * DAY
+    for first in (-WEEK - passed, -passed, WEEK - passed):
         for start, end in week.spans:
-            ends = monday + timedelta(days=days, minutes=end)
-            if ends > local:
-                yield monday + timedelta(days=days, minutes=start), ends
+            if first + end > minute:
+                yield (
+                    today + timedelta(minutes=first + start),
+                    today + timedelta(minutes=first + end),
+                )
 
 
-def next_shared(at: datetime, weeks: Sequence[Week], zone: Zone) -> datetime | None:
-    """The first instant from `at` on that is open in every week, within 7 days."""
+def next_shared(
+    at: datetime, weeks: Sequence[Week], zone: Zone, within: timedelta = SEARCHED
+) -> datetime | None:
+    """The first instant from `at` on that is open in every week."""
     found = at
-    while True:
-        opens = found
-        for week in weeks:
-            later = next_open(opens, week, zone)
-            if later is None:
-                return None
-            opens = later
-        if opens - at > SEARCHED:
+    agreeing = 0
+    for week in cycle(weeks):
+        opens = next_open(found, week, zone)
+        if opens is None or opens - at > within:
             return None
-        if opens == found:
-            return found
+        agreeing = agreeing + 1 if opens == found else 1
+        if agreeing == len(weeks):
+            return opens
         found = opens
+    return at

@@ -3,7 +3,6 @@
 from preferences.enums import Channel, Rule
 
 from .blocked import Match
-from .hours import is_open
 from .keys import CHANNEL_FIRST, CONTACT_HOURS, driving_keys, needed_key
 from .possible import REACHING, is_reachable, stand_in
 from .reading import Reading
@@ -27,13 +26,13 @@ def is_not_their_way(r: Reading, channel: Channel) -> Match | None:
 
 def is_quiet_by_law(r: Reading, channel: Channel) -> Match | None:
     legal = r.legal_week(channel)
-    if legal is None or is_open(r.at, legal, r.usual.zone):
+    if legal is None or r.is_open(legal):
         return None
     return Match(Rule.LEGAL_HOURS, until=r.opens_at(channel))
 
 
 def is_outside_their_hours(r: Reading, channel: Channel) -> Match | None:
-    if is_open(r.at, r.own_week, r.usual.zone):
+    if r.is_open(r.own_week):
         return None
     return Match(Rule.OWN_HOURS, r.usual.of(CONTACT_HOURS), until=r.opens_at(channel))
 

@@ -54,7 +54,9 @@ def is_usable(r: Reading, channel: Channel) -> bool:
 
 
 def usable_ways(r: Reading) -> list[Way]:
-    return [way for way in r.own_ways if is_usable(r, way.channel)]
+    if r.usable_ways is None:
+        r.usable_ways = [way for way in r.own_ways if is_usable(r, way.channel)]
+    return r.usable_ways
 
 
 def stand_in(r: Reading) -> Channel | None:

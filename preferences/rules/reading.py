@@ -1,7 +1,7 @@
 """What the rows of the table look up again and again, worked out once per candidate and topic."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, time, timedelta
 from functools import cached_property
 from typing import Final
@@ -10,7 +10,17 @@ from candidates.enums import ContactKind
 from preferences.enums import Channel, Rule, TextConsent, TopicKey
 
 from .facts import ContactFacts, OptOut, VerdictFacts
-from .hours import Week, every_day, first_instant, local_time, next_shared, week_of, zone_of
+from .hours import (
+    SEARCHED,
+    Week,
+    every_day,
+    first_instant,
+    local_time,
+    next_open,
+    next_shared,
+    week_of,
+    zone_of,
+)
 from .keys import CONTACT_HOURS, driving_keys
 from .values import Preference, Usual
 from .ways import Way, default_ways, is_never_at_work, nevers, own_ways
@@ -29,6 +39,10 @@ class Reading:
     """The facts of one verdict, read lazily; never kept beyond it."""
 
     facts: VerdictFacts
+    # Found out about each channel, and each week, as it is asked.
+    usable: dict[Channel, bool] = field(default_factory=dict)
+    usable_ways: list[Way] | None = None
+    openings: dict[Week, datetime | None] = field(default_factory=dict)
 
     @property
     def at(self) -> datetime:
@@ -59,11 +73,6 @@ class Reading:
     @cached_property
     def is_never_at_work(self) -> bool:
         return is_never_at_work(self.usual)
-
-    @cached_property
-    def usable(self) -> dict[Channel, bool]:
-        """What the table found out about each channel, filled as it is asked."""
-        return {}
 
     # --- contact points ---
 
@@ -127,20 +136,31 @@ class Reading:
         legal = self.facts.legal_hours.get(channel)
         return every_day(legal.opens, legal.closes) if legal else None
 
-    @cached_property
-    def shared_hours(self) -> dict[Week, bool]:
-        return {}
+    def next_open(self, week: Week) -> datetime | None:
+        if week not in self.openings:
+            self.openings[week] = next_open(self.at, week, self.usual.zone)
+        return self.openings[week]
+
+    def is_open(self, week: Week) -> bool:
+        return self.next_open(week) == self.at
+
+    def next_shared(self, channel: Channel) -> datetime | None:
+        """The next instant that own and legal hours have in common, within 7 days."""
+        legal = self.legal_week(channel)
+        own_opens = self.next_open(self.own_week)
+        if legal is None or own_opens is None:
+            return own_opens
+        opens = self.next_open(legal)
+        if opens is None or opens == own_opens:
+            return opens
+        later = max(opens, own_opens)
+        within = SEARCHED - (later - self.at)
+        return next_shared(later, (legal, self.own_week), self.usual.zone, within)
 
     def shares_hours(self, channel: Channel) -> bool:
-        """Whether own and legal hours have an instant in common within 7 days."""
-        legal = self.legal_week(channel)
-        if legal is None:
+        if self.legal_week(channel) is None:
             return True
-        if legal not in self.shared_hours:
-            weeks = (legal, self.own_week)
-            shared = next_shared(self.at, weeks, self.usual.zone) is not None
-            self.shared_hours[legal] = shared
-        return self.shared_hours[legal]
+        return self.next_shared(channel) is not None
 
     @cached_property
     def counted_days(self) -> list[int]:
@@ -176,11 +196,15 @@ class Reading:
 
     def opens_at(self, channel: Channel) -> datetime | None:
         """When hours and caps next allow this channel; None if not within 7 days."""
+        begin = self.caps_end_at()
+        is_own_removed = self.is_overridden(Rule.OWN_HOURS)
+        if begin == self.at and not is_own_removed:
+            return self.next_shared(channel)
         legal = self.legal_week(channel)
         weeks = [legal] if legal else []
-        if not self.is_overridden(Rule.OWN_HOURS):
+        if not is_own_removed:
             weeks.append(self.own_week)
-        return next_shared(self.caps_end_at(), weeks, self.usual.zone)
+        return next_shared(begin, weeks, self.usual.zone)
 
     # --- overrides ---
 

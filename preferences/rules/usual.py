@@ -1,13 +1,13 @@
 """Resolution: which answer holds for each key at a moment (RULES 1.1 to 1.3)."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 from typing import Final
 
 from preferences.enums import AnswerState, GivenBy, Scope
 
-from .values import Defaults, Given, Preference, Usual, Zone, default_preference
+from .values import Defaults, Given, Preference, Usual, Zone
 
 STRONGEST_FIRST: Final = (Scope.NOW, Scope.APPLICATION, Scope.ALWAYS)
 
@@ -46,53 +46,58 @@ def resolve_key(
     waiting: Mapping[str, Given],
     at: datetime,
     defaults: Defaults,
+    scopes: Sequence[Scope] = STRONGEST_FIRST,
 ) -> Preference:
-    """The newest row of each scope in; the preference out, with what it replaces beneath it."""
-    held = default_preference(key, defaults)
-    for scope in reversed(STRONGEST_FIRST):
+    """The strongest of the scopes that says something; what holds beneath it goes with it.
+
+    A skip says nothing, so a weaker scope still speaks; "I do not mind" is an answer.
+    """
+    skip = note = None
+    for n, scope in enumerate(scopes, start=1):
         row = in_force.get(scope)
-        if row is not None and not has_ended(row, at):
-            held = laid_over(held, row, default_preference(key, defaults))
-        note = waiting.get(scope)
-        if note is not None and not has_ended(note, at) and (row is None or is_newer(note, row)):
-            held = replace(held, is_doubted=True, waiting=note)
-    return held
+        note = note or waiting_note(waiting.get(scope), row, at)
+        if row is None or has_ended(row, at):
+            continue
+        if row.state == AnswerState.SKIPPED:
+            skip = skip or row
+            continue
+        beneath = None
+        if scope != Scope.ALWAYS:
+            beneath = resolve_key(key, in_force, waiting, at, defaults, scopes[n:])
+        return noted(said(row, defaults, beneath), note)
+    return noted(said(skip, defaults) if skip else defaults.of(key), note)
 
 
-def laid_over(held: Preference, row: Given, default: Preference) -> Preference:
-    """A stronger scope over what held so far. A skip says nothing, so what was chosen stays."""
-    if row.state == AnswerState.SKIPPED:
-        return held if held.state not in (None, AnswerState.SKIPPED) else as_said(default, row)
-    if row.state == AnswerState.NO_PREFERENCE:
-        return replace(as_said(default, row), until=row.until, replaces=beneath(held, row))
-    return replace(
-        as_said(default, row),
-        scope=row.scope,
-        options=row.options,
-        windows=row.windows,
-        until=row.until,
-        replaces=beneath(held, row),
-    )
-
-
-def as_said(default: Preference, row: Given) -> Preference:
-    """The default's value with what the candidate did, and when."""
-    return replace(
-        default,
+def said(row: Given, defaults: Defaults, beneath: Preference | None = None) -> Preference:
+    """What they chose; or, with their date, the default that holds as they chose nothing."""
+    value = row if row.state == AnswerState.CHOSEN else defaults.of(row.key)
+    return Preference(
+        key=row.key,
+        scope=value.scope,
         state=row.state,
+        options=value.options,
+        windows=value.windows,
         answer_id=row.id,
         given_by=row.given_by,
         noted_by=row.noted_by,
         through=row.through,
         at=row.at,
+        until=row.until,
         wording_id=row.wording_id,
         is_doubted=row.is_doubted,
+        replaces=beneath,
     )
 
 
-def beneath(held: Preference, row: Given) -> Preference | None:
-    """What holds again when this row's scope ends; nothing ends an *always*."""
-    return None if row.scope == Scope.ALWAYS else held
+def waiting_note(note: Given | None, row: Given | None, at: datetime) -> Given | None:
+    """A note that waits beside an answer; the candidate's own newer answer has settled it."""
+    if note is None or has_ended(note, at):
+        return None
+    return note if row is None or is_newer(note, row) else None
+
+
+def noted(preference: Preference, note: Given | None) -> Preference:
+    return replace(preference, is_doubted=True, waiting=note) if note else preference
 
 
 def has_ended(row: Given, at: datetime) -> bool:

@@ -72,14 +72,6 @@ class Default:
     windows: tuple[Window, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Defaults:
-    """By key; the options of `channel.first` are the ranked ways, the portal included."""
-
-    employer: Mapping[str, Default] = field(default_factory=dict)
-    job: Mapping[str, Default] = field(default_factory=dict)
-
-
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Preference:
     """The value in force for one key, and where it comes from.
@@ -130,6 +122,27 @@ class Preference:
         return at - self.at > after
 
 
+@dataclass(frozen=True, slots=True)
+class Defaults:
+    """By key; the options of `channel.first` are the ranked ways, the portal included."""
+
+    employer: Mapping[str, Default] = field(default_factory=dict)
+    job: Mapping[str, Default] = field(default_factory=dict)
+    # A page of people asks for the same few again and again.
+    made: dict[str, Preference] = field(default_factory=dict, init=False, repr=False, compare=False)
+
+    def of(self, key: str) -> Preference:
+        """The job's default, else the employer's: what holds where nothing is chosen."""
+        if key not in self.made:
+            scope = Scope.JOB if key in self.job else Scope.EMPLOYER
+            default = self.job.get(key) or self.employer.get(key) or Default()
+            options = tuple(Chosen(option) for option in default.options)
+            self.made[key] = Preference(
+                key=key, scope=scope, options=options, windows=default.windows
+            )
+        return self.made[key]
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Usual:
     """All preferences of a candidate, resolved for a moment and an application."""
@@ -141,12 +154,4 @@ class Usual:
     application_id: int | None = None
 
     def of(self, key: str) -> Preference:
-        return self.preferences.get(key) or default_preference(key, self.defaults)
-
-
-def default_preference(key: str, defaults: Defaults) -> Preference:
-    """The job's default, else the employer's: what holds where nothing is chosen."""
-    scope = Scope.JOB if key in defaults.job else Scope.EMPLOYER
-    default = defaults.job.get(key) or defaults.employer.get(key) or Default()
-    options = tuple(Chosen(option) for option in default.options)
-    return Preference(key=key, scope=scope, options=options, windows=default.windows)
+        return self.preferences.get(key) or self.defaults.of(key)
