@@ -51,6 +51,7 @@ class AttemptOutcome(models.TextChoices):
     NOT_SENT = "not_sent", _("Surely not sent")
     REFUSED = "refused", _("Refused for good")
     UNKNOWN = "unknown", _("Not certain")
+    NO_ANSWER = "no_answer", _("No answer")
 
 
 class CallOutcome(models.TextChoices):
@@ -74,6 +75,14 @@ class HoldReason(models.TextChoices):
     RETRY = "retry", _("Will try again")
     PROVIDER_DOWN = "provider_down", _("Will try again: the provider does not answer")
     FIXED_TIME = "fixed_time", _("Waits for the chosen time")
+
+
+class Priority(models.IntegerChoices):
+    """Who goes first when much is due at once."""
+
+    SERVICE = 0, _("They wait for it now")
+    NORMAL = 1, _("Normal")
+    BULK = 2, _("One of many")
 
 
 class EventKind(models.TextChoices):

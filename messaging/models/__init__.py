@@ -1,20 +1,30 @@
 """Templates, threads, messages, deliveries, rulings, attempts and what comes in."""
 
-from messaging.models.delivery import Attempt, Delivery, Ruling, Transition
+from messaging.models.delivery import Attempt, Circuit, Delivery, Ruling, Transition
 from messaging.models.inbound import InboundMessage, ProviderEvent
-from messaging.models.message import Message, MessageBody, Override, Thread
+from messaging.models.message import (
+    Message,
+    MessageBody,
+    MessageSecret,
+    Override,
+    SendToken,
+    Thread,
+)
 from messaging.models.template import MessageTemplate, TemplateBody
 
 __all__ = [
     "Attempt",
+    "Circuit",
     "Delivery",
     "InboundMessage",
     "Message",
     "MessageBody",
+    "MessageSecret",
     "MessageTemplate",
     "Override",
     "ProviderEvent",
     "Ruling",
+    "SendToken",
     "TemplateBody",
     "Thread",
     "Transition",

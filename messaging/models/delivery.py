@@ -10,6 +10,7 @@ from messaging.enums import (
     CallOutcome,
     DeliveryState,
     HoldReason,
+    Priority,
     Report,
 )
 from messaging.models.message import Message, MessageBody
@@ -34,10 +35,12 @@ class Delivery(models.Model):
     state_at = models.DateTimeField()
     not_before = models.DateTimeField()
     hold = models.CharField(max_length=16, choices=HoldReason, blank=True)
-    priority = models.SmallIntegerField(default=0)
+    priority = models.SmallIntegerField(choices=Priority, default=Priority.NORMAL)
     is_fallback = models.BooleanField(default=False)
     tries = models.PositiveSmallIntegerField(default=0)
     lease_losses = models.PositiveSmallIntegerField(default=0)
+    # A person decided to send it again although it may have arrived.
+    is_resend = models.BooleanField(default=False)
     lease_token = models.UUIDField(null=True)
     lease_expires_at = models.DateTimeField(null=True)
     valid_until = models.DateTimeField(null=True)
@@ -87,6 +90,10 @@ class Delivery(models.Model):
         ]
         constraints = [
             models.UniqueConstraint(name="delivery_once", fields=["message", "channel", "n"]),
+            # The claim looks for each of them in turn.
+            models.CheckConstraint(
+                name="delivery_priority_known", condition=models.Q(priority__in=Priority.values)
+            ),
             models.CheckConstraint(
                 name="delivery_lease_agrees",
                 condition=(
@@ -161,7 +168,6 @@ class Attempt(models.Model):
     outcome = models.CharField(max_length=12, choices=AttemptOutcome, default=AttemptOutcome.OPEN)
     provider_ref = models.CharField(max_length=200, blank=True)
     error = models.CharField(max_length=60, blank=True)
-    # A person decided to send again although it may have arrived.
     is_human_resend = models.BooleanField(default=False)
 
     class Meta:
@@ -170,3 +176,20 @@ class Attempt(models.Model):
         verbose_name_plural = _("attempts")
         indexes = [models.Index(fields=["started_at"], name="attempt_by_time")]
         constraints = [models.UniqueConstraint(name="attempt_once", fields=["delivery", "n"])]
+
+
+class Circuit(models.Model):
+    """A channel whose provider does not answer: nothing is claimed for it until the next probe.
+
+    So an outage spends no tries, and every sender on every machine knows of it.
+    """
+
+    channel = models.CharField(max_length=8, choices=Channel, unique=True)
+    opened_at = models.DateTimeField()
+    failures = models.PositiveIntegerField(default=1)
+    probe_at = models.DateTimeField()
+    why = models.CharField(max_length=60)
+
+    class Meta:
+        verbose_name = _("provider that does not answer")
+        verbose_name_plural = _("providers that do not answer")

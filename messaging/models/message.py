@@ -19,6 +19,9 @@ class Thread(models.Model):
     candidate = models.OneToOneField(Candidate, on_delete=models.CASCADE, related_name="thread")
     # Part of the signed reply address; says nothing about the person.
     reply_key = models.CharField(max_length=24, unique=True)
+    # Raised with every attempt that begins: two senders at work for one person compare it, so
+    # that together they keep to the caps.
+    starts = models.PositiveIntegerField(default=0)
     last_out_at = models.DateTimeField(null=True)
     last_out_channel = models.CharField(max_length=8, choices=Channel, blank=True)
     last_in_at = models.DateTimeField(null=True)
@@ -60,6 +63,7 @@ class Message(models.Model):
     only_to = models.ForeignKey(
         "candidates.ContactPoint", on_delete=models.SET_NULL, null=True, related_name="+"
     )
+    confirms_opt_out = models.BooleanField(default=False)
     # The appointment a call or reminder belongs to: a plain value set by scheduling.
     agreed_at = models.DateTimeField(null=True)
     valid_until = models.DateTimeField(null=True)
@@ -80,11 +84,20 @@ class Message(models.Model):
         indexes = [
             models.Index(fields=["thread", "-created_at"], name="message_by_thread"),
             models.Index(
+                fields=["author", "-queued_at"],
+                name="message_sent_lately",
+                condition=models.Q(queued_at__isnull=False),
+            ),
+            models.Index(
                 fields=["owner", "-returned_at"],
                 name="message_returned",
                 condition=models.Q(returned_at__isnull=False),
             ),
         ]
+
+    @property
+    def follows_usual(self) -> bool:
+        return not self.channel
 
 
 class MessageBody(models.Model):
@@ -105,6 +118,27 @@ class MessageBody(models.Model):
         ordering = ["-version"]
         constraints = [
             models.UniqueConstraint(name="message_body_once", fields=["message", "version"])
+        ]
+
+
+class SendToken(models.Model):
+    """A form that was sent: sent again, by a double click or a retry, it finds the same message."""
+
+    token = models.UUIDField(unique=True)
+    message = models.ForeignKey(Message, on_delete=models.CASCADE, related_name="send_tokens")
+    at = models.DateTimeField()
+
+
+class MessageSecret(models.Model):
+    """A code that a message has to carry: here until it has left, and nowhere else in clear."""
+
+    message = models.ForeignKey(Message, on_delete=models.CASCADE, related_name="secrets")
+    name = models.CharField(max_length=12)
+    value = models.CharField(max_length=80)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(name="message_secret_once", fields=["message", "name"])
         ]
 
 

@@ -1,0 +1,94 @@
+"""What every channel takes and gives, and what it raises."""
+
+import time
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import timedelta
+from typing import Protocol
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Capabilities:
+    """What a channel can do; the sender asks these and never a channel's name."""
+
+    provider: str
+    # A program delivers it. Otherwise a person does, and the sender leaves it alone.
+    is_automatic: bool = True
+    # It leaves the house: a provider is called, with no transaction open.
+    is_outside: bool = True
+    # The provider says later what became of it.
+    has_reports: bool = False
+    has_subject: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Outgoing:
+    """One try, complete: the channel adds nothing of its own."""
+
+    key: str  # of the attempt: names it to the provider where that is possible
+    to: str
+    content: str
+    subject: str = ""
+    html: str = ""
+    headers: Mapping[str, str] = field(default_factory=dict)
+    report_to: str = ""  # where reports are to be sent
+    # On the monotonic clock. Past it somebody else may hold the delivery: nothing leaves.
+    deadline: float = float("inf")
+
+    def check_deadline(self) -> None:
+        """Called right before the first byte; raises NotSent."""
+        if time.monotonic() > self.deadline:
+            raise NotSent("deadline")
+
+
+@dataclass(frozen=True, slots=True)
+class Accepted:
+    """The provider took it."""
+
+    provider_ref: str = ""
+
+
+class ChannelError(Exception):
+    """Something went wrong. `why` is a short word for the log and the screen, never a body."""
+
+    def __init__(self, why: str) -> None:
+        super().__init__(why)
+        self.why = why[:60]
+
+
+class NotSent(ChannelError):  # noqa: N818  what happened, not an error of ours
+    """Surely not sent: it may be tried again."""
+
+    def __init__(
+        self, why: str, *, retry_after: timedelta | None = None, is_provider_down: bool = False
+    ) -> None:
+        super().__init__(why)
+        self.retry_after = retry_after
+        self.is_provider_down = is_provider_down
+
+
+class Never(ChannelError):  # noqa: N818
+    """Refused for good: trying again would change nothing."""
+
+    def __init__(
+        self, why: str, *, is_bad_address: bool = False, is_opted_out: bool = False
+    ) -> None:
+        super().__init__(why)
+        self.is_bad_address = is_bad_address
+        self.is_opted_out = is_opted_out
+
+
+class Uncertain(ChannelError):  # noqa: N818
+    """It may have been sent and it may not: never repeated without proof or a person."""
+
+
+class Sender(Protocol):
+    """One of these is made for each slot and kept: it may hold a connection open."""
+
+    capabilities: Capabilities
+
+    def send(self, outgoing: Outgoing) -> Accepted:
+        """Raises NotSent, Never or Uncertain, and nothing else that it can foresee."""
+        ...
+
+    def close(self) -> None: ...

@@ -1,0 +1,1 @@
+"""The decisions of the outbox and of what comes in: plain values in, plain values out."""

@@ -1,0 +1,36 @@
+"""Placeholders in templates: a fixed list, replaced as plain text.
+
+Never a template engine and never `str.format`: a template is written by people, and
+"{c.__init__.__globals__}" must stay just that.
+"""
+
+import re
+from collections.abc import Mapping
+from typing import Final
+
+# Known when the words are written.
+WRITTEN: Final = ("first_name", "job", "employer", "sender")
+# Secrets: made at the moment of sending, so that they are in no table.
+SECRET: Final = ("link", "code")
+NAMES: Final = WRITTEN + SECRET
+PLACEHOLDER: Final = re.compile(r"\{(" + "|".join(NAMES) + r")\}")
+ANY: Final = re.compile(r"\{([a-z_]{1,30})\}")
+
+
+def fill(text: str, values: Mapping[str, str]) -> str:
+    """The text with the given placeholders replaced, once: a value is never read again."""
+    return PLACEHOLDER.sub(lambda found: values.get(found[1], found[0]), text)
+
+
+def used(text: str) -> frozenset[str]:
+    return frozenset(PLACEHOLDER.findall(text))
+
+
+def unknown(text: str) -> tuple[str, ...]:
+    """What looks like a placeholder and is none, in order: for the one who edits a template."""
+    return tuple(dict.fromkeys(name for name in ANY.findall(text) if name not in NAMES))
+
+
+def missing(text: str, values: Mapping[str, str]) -> frozenset[str]:
+    """Placeholders that would reach the candidate unreplaced, secrets apart."""
+    return frozenset(name for name in used(text) if name not in SECRET and not values.get(name))
