@@ -1,0 +1,56 @@
+"""Reads, named after what is shown."""
+
+from messaging.queries.facts import PersonFacts, people_facts
+from messaging.queries.outbox import (
+    call_tasks_for,
+    channels_down,
+    drafts_of,
+    may_still_undo,
+    outbox_of,
+    recent_of,
+    returned_to,
+    texts_to_match,
+)
+from messaging.queries.placeholders import placeholder_values, template_body, templates_for
+from messaging.queries.threads import (
+    LastContact,
+    ThreadItem,
+    last_contacts,
+    thread_items,
+    waiting_on,
+    why_this_way,
+)
+from messaging.queries.verdicts import (
+    facts_for,
+    verdict_facts,
+    verdict_for,
+    verdicts_by_channel,
+    verdicts_for,
+)
+
+__all__ = [
+    "LastContact",
+    "PersonFacts",
+    "ThreadItem",
+    "call_tasks_for",
+    "channels_down",
+    "drafts_of",
+    "facts_for",
+    "last_contacts",
+    "may_still_undo",
+    "outbox_of",
+    "people_facts",
+    "placeholder_values",
+    "recent_of",
+    "returned_to",
+    "template_body",
+    "templates_for",
+    "texts_to_match",
+    "thread_items",
+    "verdict_facts",
+    "verdict_for",
+    "verdicts_by_channel",
+    "verdicts_for",
+    "waiting_on",
+    "why_this_way",
+]

@@ -1,0 +1,70 @@
+"""What is in the outbox, for those who look after it."""
+
+from datetime import datetime, timedelta
+
+from django.db.models import Q, QuerySet
+
+from candidates.queries import candidates_visible_to
+from candidates.staff import Staff
+from messaging.enums import HoldReason, MessageState
+from messaging.models import Circuit, Delivery, InboundMessage, Message
+from messaging.rules.states import LIVE
+from preferences.enums import Channel
+
+RECENT = timedelta(minutes=2)
+
+
+def outbox_of(user: Staff) -> QuerySet[Delivery]:
+    """Everything that has not come to an end, of candidates they may see; the next due first."""
+    return (
+        Delivery.objects.filter(state__in=LIVE, candidate__in=candidates_visible_to(user))
+        .select_related(
+            "message__thread__candidate", "message__author", "message__application__job"
+        )
+        .order_by("not_before", "pk")
+    )
+
+
+def recent_of(user: Staff, at: datetime) -> QuerySet[Message]:
+    """For the strip with Undo: what they sent in the last two minutes, and has not come back."""
+    return (
+        Message.objects.filter(author_id=user.pk, queued_at__gt=at - RECENT, queued_at__lte=at)
+        .exclude(state__in=[MessageState.DRAFT, MessageState.CANCELLED])
+        .select_related("thread__candidate")
+        .prefetch_related("deliveries")
+        .order_by("-queued_at")
+    )
+
+
+def may_still_undo(message: Message, at: datetime) -> bool:
+    return any(
+        delivery.hold == HoldReason.UNDO and delivery.not_before > at
+        for delivery in message.deliveries.all()
+    )
+
+
+def drafts_of(user: Staff) -> QuerySet[Message]:
+    """Being written, by them or for them."""
+    return Message.objects.filter(
+        Q(author_id=user.pk) | Q(owner_id=user.pk), state=MessageState.DRAFT
+    ).select_related("thread__candidate", "application__job")
+
+
+def returned_to(user: Staff) -> QuerySet[Message]:
+    """Came back to them: with the reason, to be sent another way or given up."""
+    return drafts_of(user).filter(returned_at__isnull=False).order_by("-returned_at")
+
+
+def call_tasks_for(user: Staff, at: datetime) -> QuerySet[Delivery]:
+    """Calls, and things to do by hand, that wait for a person."""
+    return outbox_of(user).filter(channel__in=[Channel.CALL, Channel.BY_HAND], not_before__lte=at)
+
+
+def texts_to_match() -> QuerySet[InboundMessage]:
+    """From senders nobody could place, or said in words that a person has to read."""
+    return InboundMessage.objects.filter(handled_at=None).exclude(needs_person="")
+
+
+def channels_down() -> dict[str, Circuit]:
+    """Channels whose provider does not answer."""
+    return {circuit.channel: circuit for circuit in Circuit.objects.all()}
