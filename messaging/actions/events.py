@@ -1,0 +1,92 @@
+"""Provider events: kept as they come, read afterwards, one transaction each, in any order."""
+
+import logging
+from collections.abc import Callable, Mapping
+from datetime import datetime, timedelta
+from typing import Final
+
+from django.db import transaction
+from django.db.models import Q
+
+from messaging.actions.inbound import take_text
+from messaging.actions.reports import TooEarly, take_report
+from messaging.enums import EventKind
+from messaging.models import Attempt, ProviderEvent
+from messaging.rules.retry import LONGEST
+
+log = logging.getLogger(__name__)
+
+READERS: Final[Mapping[str, Callable[[ProviderEvent, datetime], None]]] = {
+    EventKind.REPORT: take_report,
+    EventKind.INBOUND: take_text,
+}
+SOON = timedelta(seconds=1)
+
+
+def keep_event(
+    *,
+    provider: str,
+    event_key: str,
+    kind: EventKind,
+    payload: str,
+    at: datetime,
+    attempt_key: str = "",
+) -> None:
+    """Raw, and once: the same call again changes nothing."""
+    attempt = Attempt.objects.filter(key=attempt_key).first() if attempt_key else None
+    event = ProviderEvent(
+        provider=provider,
+        event_key=event_key[:200],
+        kind=kind,
+        payload=payload,
+        delivery_id=attempt.delivery_id if attempt else None,
+        received_at=at,
+    )
+    ProviderEvent.objects.bulk_create([event], ignore_conflicts=True)
+
+
+def read_events(at: datetime, most: int = 100) -> int:
+    """What has come in and was not read yet; how many were. Several may do this at once."""
+    waiting = Q(processed_at=None) & (Q(next_try_at=None) | Q(next_try_at__lte=at))
+    ids = list(
+        ProviderEvent.objects.filter(waiting).order_by("pk").values_list("pk", flat=True)[:most]
+    )
+    return sum(read_event(pk, at) for pk in ids)
+
+
+def read_event(pk: int, at: datetime) -> bool:
+    """One that we cannot read does not hold up the others: it is kept and tried again, later."""
+    try:
+        with transaction.atomic():
+            return read_once(pk, at)
+    except TooEarly:
+        again(pk, "too early", at)
+    except Exception as error:  # noqa: BLE001  whatever it is, it is kept and the next one goes on
+        log.error("event %s failed: %s", pk, type(error).__name__)  # noqa: TRY400  no bodies in logs
+        again(pk, type(error).__name__, at)
+    return False
+
+
+def read_once(pk: int, at: datetime) -> bool:
+    event = (
+        ProviderEvent.objects.select_for_update(skip_locked=True)
+        .filter(pk=pk, processed_at=None)
+        .first()
+    )
+    if event is None:
+        return False
+    reader = READERS.get(event.kind)
+    if reader is not None:
+        reader(event, at)
+    event.processed_at = at
+    event.error = ""
+    event.save(update_fields=["processed_at", "error", "delivery"])
+    return True
+
+
+def again(pk: int, error: str, at: datetime) -> None:
+    event = ProviderEvent.objects.get(pk=pk)
+    event.error = error[:120]
+    event.next_try_at = at + min(SOON * 2 ** min(event.tries, 12), LONGEST)
+    event.tries += 1
+    event.save(update_fields=["tries", "error", "next_try_at"])

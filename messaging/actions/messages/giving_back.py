@@ -1,0 +1,36 @@
+"""Giving a message back to a person: a draft again, with an owner and a reason."""
+
+from datetime import datetime
+
+from candidates.actions import happenings
+from candidates.enums import HappeningKind
+from messaging.enums import MessageState
+from messaging.models import Message
+
+
+def give_back(message: Message, *, rule: str, at: datetime) -> None:
+    """An automatic message goes to the owner of the application (RULES 5.1).
+
+    The caller holds the message, or has just made it.
+    """
+    application = message.application
+    message.state = MessageState.DRAFT
+    message.returned_at = at
+    message.returned_rule = rule
+    if message.owner_id is None and application is not None:
+        message.owner_id = application.owner_id
+    message.save(update_fields=["state", "returned_at", "returned_rule", "owner"])
+    happenings.record(
+        kind=HappeningKind.MESSAGE_RETURNED,
+        candidate=message.thread.candidate,
+        application=application,
+        subject=message,
+        at=at,
+    )
+
+
+def give_up(message: Message, *, at: datetime) -> None:
+    """A service message that cannot go is over: nobody owes the candidate that code any more."""
+    message.state = MessageState.CANCELLED
+    message.save(update_fields=["state"])
+    message.secrets.all().delete()
