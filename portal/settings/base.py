@@ -192,6 +192,9 @@ CONTENT_SECURITY_POLICY = {
 
 # --- the outbox -------------------------------------------------------------------------------
 
+# Pages that messages carry the address of, by the names of their addresses.
+PAGE_NAMES = {"link": "link_landing", "unsubscribe": "unsubscribe"}
+
 EMAIL_CONFIG = given.env.email_url_config(given.EMAIL_URL)
 EMAIL_BACKEND = EMAIL_CONFIG["EMAIL_BACKEND"]
 EMAIL_HOST = EMAIL_CONFIG.get("EMAIL_HOST") or "127.0.0.1"
@@ -213,6 +216,10 @@ OUTBOX_LEASE = 60  # seconds
 OUTBOX_REAPER = 15  # seconds between two looks for expired leases
 OUTBOX_RECONCILE = 15 * 60  # seconds an unknown delivery waits before a person is asked
 OUTBOX_SLOTS = 4
+OUTBOX_BATCH = 10  # claimed at once by a slot; the others see the rest
+OUTBOX_POLL = 0.5  # seconds; only when no wake-up comes
+OUTBOX_STOP = 25  # seconds a sender may take to finish what it has begun
+CALL_LEASE = 2 * 60 * 60  # seconds until a call without an outcome is asked about
 CHECK_IN_DELAY = 60  # seconds after a move, so that a mistaken one can be undone
 
 MAY_SEED = False  # `manage.py seed` fills a database for measuring, never a real one

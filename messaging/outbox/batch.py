@@ -1,0 +1,113 @@
+"""What was claimed, with all that is needed to send it: the same few queries for any number."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from django.db.models import Prefetch
+
+from candidates.queries import employer
+from messaging.models import Delivery, Message, MessageBody, Override
+from messaging.outbox.statements import Claimed
+from messaging.queries.facts import PersonFacts, overrides_for, people_facts
+from messaging.rules.routing import Decision, decide
+from preferences.enums import Channel
+from preferences.queries.setup import EmployerSetup, employer_setup
+from preferences.rules.facts import VerdictFacts
+from preferences.rules.verdict import route, verdict
+
+
+@dataclass(frozen=True, slots=True)
+class House:
+    """What holds for everyone, read once for a batch."""
+
+    name: str
+    setup: EmployerSetup
+
+
+@dataclass(slots=True)
+class Item:
+    """One claimed delivery."""
+
+    delivery: Delivery
+    token: UUID
+    body: MessageBody
+    overrides: list[Override]
+    house: House
+    person: PersonFacts
+    is_probe: bool = False
+
+    @property
+    def message(self) -> Message:
+        return self.delivery.message
+
+    @property
+    def channel(self) -> Channel:
+        return Channel(self.delivery.channel)
+
+    def facts(self, at: datetime, channel: str = "") -> VerdictFacts:
+        rows = overrides_for(self.overrides, channel)
+        return self.person.about_message(self.message, at, rows)
+
+    def decide(self, at: datetime, ways_so_far: int = 0) -> Decision:
+        return decide(
+            verdict(self.facts(at, self.channel), self.channel),
+            follows_usual=self.message.follows_usual,
+            topic=self.message.topic,
+            ways_so_far=ways_so_far,
+            another_way=lambda: route(self.facts(at), tried=[self.channel]),
+        )
+
+    def is_too_late(self, at: datetime) -> bool:
+        until = self.delivery.valid_until
+        return until is not None and until <= at
+
+
+def rounds(claimed: list[Claimed], token: UUID, at: datetime) -> Iterator[list[Item]]:
+    """The claimed deliveries, at most one for each candidate in a round.
+
+    The second for the same person is judged with facts that know of the first.
+    """
+    house = House(name=employer().name, setup=employer_setup())
+    left = load_rows(claimed, token)
+    while left:
+        chosen = {row.candidate_id: row for row in reversed(left)}
+        now = [row for row in left if chosen[row.candidate_id] is row]
+        left = [row for row in left if chosen[row.candidate_id] is not row]
+        probes = {each.delivery_id for each in claimed if each.is_probe}
+        yield items(now, token, house, probes, at)
+
+
+def load_rows(claimed: Iterable[Claimed], token: UUID) -> list[Delivery]:
+    order = {each.delivery_id: place for place, each in enumerate(claimed)}
+    rows = (
+        Delivery.objects.filter(pk__in=list(order), lease_token=token)
+        .select_related("message__thread__candidate", "message__application")
+        .prefetch_related(
+            Prefetch("message__bodies", MessageBody.objects.order_by("-version")),
+            "message__overrides",
+        )
+    )
+    return sorted(rows, key=lambda row: order[row.pk])
+
+
+def items(
+    rows: list[Delivery], token: UUID, house: House, probes: set[int], at: datetime
+) -> list[Item]:
+    applications = {
+        row.candidate_id: row.message.application for row in rows if row.message.application
+    }
+    people = people_facts([row.candidate_id for row in rows], at, applications, house.setup)
+    return [
+        Item(
+            delivery=row,
+            token=token,
+            body=row.message.bodies.all()[0],
+            overrides=list(row.message.overrides.all()),
+            house=house,
+            person=people[row.candidate_id],
+            is_probe=row.pk in probes,
+        )
+        for row in rows
+    ]

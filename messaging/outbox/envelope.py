@@ -1,0 +1,176 @@
+"""The envelope: everything put around the written words as they leave, and kept as it was sent.
+
+Secrets, the tokens of links and codes, are made now and are not kept: the attempt has dots in
+their place.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from email.utils import format_datetime
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from django.conf import settings
+from django.template.loader import render_to_string
+from django.urls import reverse
+from django.utils import translation
+
+from messaging.channels.base import Outgoing
+from messaging.outbox.batch import Item
+from messaging.outbox.secrets import LINK, UNSUBSCRIBE, Secrets, words_of
+from messaging.rules import placeholders, texts
+from messaging.rules.addresses import one_line, reply_address
+from preferences.enums import Channel, TopicKey
+from preferences.rules.facts import Verdict
+
+HIDDEN = "••••"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Envelope:
+    """One message as it goes out by one way."""
+
+    to: str
+    content: str
+    subject: str = ""
+    html: str = ""
+    headers: Mapping[str, str] = field(default_factory=dict)
+    report_to: str = ""
+    secrets: tuple[str, ...] = ()
+
+    @property
+    def kept_content(self) -> str:
+        return self.hide(self.content)
+
+    @property
+    def kept_html(self) -> str:
+        return self.hide(self.html)
+
+    @property
+    def kept_headers(self) -> dict[str, str]:
+        return {name: self.hide(value) for name, value in self.headers.items()}
+
+    def hide(self, text: str) -> str:
+        for secret in self.secrets:
+            text = text.replace(secret, HIDDEN)
+        return text
+
+    def outgoing(self, key: str, deadline: float) -> Outgoing:
+        return Outgoing(
+            key=key,
+            to=self.to,
+            content=self.content,
+            subject=self.subject,
+            html=self.html,
+            headers=self.headers,
+            report_to=self.report_to,
+            deadline=deadline,
+        )
+
+
+def envelope_of(item: Item, verdict: Verdict, key: str, at: datetime, secrets: Secrets) -> Envelope:
+    known = secrets.of(item, at)
+    addresses = {
+        name: settings.PUBLIC_URL + reverse(settings.PAGE_NAMES[name], args=[known[name]])
+        for name in (LINK, UNSUBSCRIBE)
+        if name in known
+    }
+    values = {name: value for name, value in known.items() if name not in addresses} | addresses
+    body = placeholders.fill(words_of(item), values)
+    with translation.override(item.message.thread.candidate.language):
+        made = MAKERS[item.channel](item, verdict, body, addresses, key, at)
+    return Envelope(**made, to=address_of(item, verdict), secrets=tuple(known.values()))
+
+
+def address_of(item: Item, verdict: Verdict) -> str:
+    """Where it goes: the contact point that the verdict was taken about (N7)."""
+    if verdict.contact_id is None:
+        return ""
+    return item.person.addresses.get(verdict.contact_id, "")
+
+
+def email(
+    item: Item, verdict: Verdict, body: str, addresses: dict[str, str], key: str, at: datetime
+) -> dict[str, Any]:
+    words = context_of(item, verdict, at) | {"body": body, "link": addresses.get(LINK, "")}
+    subject = item.body.subject or render("subject", "txt", words)
+    return {
+        "subject": one_line(subject),
+        "content": render("email", "txt", words) + "\n",
+        "html": render("email", "html", words),
+        "headers": headers_of(item, addresses, key, at),
+    }
+
+
+def headers_of(item: Item, addresses: dict[str, str], key: str, at: datetime) -> dict[str, str]:
+    thread = item.message.thread
+    domain = settings.EMAIL_REPLY_DOMAIN
+    headers = {
+        "Message-ID": f"<{key}@{domain}>",
+        "Date": format_datetime(at),
+        "Reply-To": reply_address(thread.reply_key, domain, settings.LINK_KEY),
+    }
+    if item.message.is_automatic:
+        headers["Auto-Submitted"] = "auto-generated"
+    if UNSUBSCRIBE in addresses:
+        headers["List-Unsubscribe"] = f"<{addresses[UNSUBSCRIBE]}>"
+        headers["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"
+    return headers
+
+
+def text(
+    item: Item, verdict: Verdict, body: str, addresses: dict[str, str], key: str, at: datetime
+) -> dict[str, Any]:
+    words = context_of(item, verdict, at) | {"body": body, "is_first": is_first_text(item, verdict)}
+    status = reverse("twilio_status", args=[key])
+    return {
+        "content": texts.plain(render("text", "txt", words)),
+        "report_to": settings.PUBLIC_URL + status,
+    }
+
+
+def portal(
+    item: Item, verdict: Verdict, body: str, addresses: dict[str, str], key: str, at: datetime
+) -> dict[str, Any]:
+    return {"content": body, "subject": item.body.subject}
+
+
+MAKERS = {Channel.EMAIL: email, Channel.TEXT: text, Channel.PORTAL: portal}
+
+
+def is_first_text(item: Item, verdict: Verdict) -> bool:
+    """The first one since they said so: it says in a few words why it is a text (RULES 5.4)."""
+    last = item.person.last_text_at
+    if item.message.topic == TopicKey.SERVICE:
+        return False
+    return last is None or (verdict.answered_at is not None and verdict.answered_at > last)
+
+
+def context_of(item: Item, verdict: Verdict, at: datetime) -> dict[str, Any]:
+    """What the words around the words may say."""
+    zone = item.person.base.usual.zone
+    preference = verdict.preference
+    is_chosen = preference is not None and preference.is_chosen
+    said_on = local_date(verdict.answered_at, zone.name_at(at)) if is_chosen else None
+    words = {
+        "language": translation.get_language(),
+        "employer": item.house.name,
+        "rule": verdict.rule.value,
+        "way": item.channel.label.lower(),
+        "is_fallback": verdict.is_fallback,
+        "is_service": item.message.topic == TopicKey.SERVICE,
+        "is_against": bool(verdict.overridden),
+        "is_still_right_asked": bool(verdict.still_right),
+        "noted_by": preference.noted_by if preference is not None else "",
+        "said_on": said_on,
+    }
+    return words | {"why": render("why", "txt", words)}
+
+
+def local_date(moment: datetime | None, zone: str) -> Any:
+    return moment.astimezone(ZoneInfo(zone)).date() if moment else None
+
+
+def render(name: str, kind: str, context: dict[str, Any]) -> str:
+    return render_to_string(f"letters/envelope/{name}.{kind}", context).strip()

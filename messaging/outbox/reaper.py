@@ -1,0 +1,70 @@
+"""What senders that are gone have left behind. Never straight from *sending* back to *queued*."""
+
+from datetime import datetime, timedelta
+
+from django.conf import settings
+from django.db import transaction
+from django.db.models import Q
+from django.db.models.functions import Now
+
+from messaging.actions.after_sending import bury
+from messaging.actions.deliveries import change
+from messaging.enqueue import wake_sender
+from messaging.enums import AttemptOutcome, DeliveryState
+from messaging.models import Delivery, MessageSecret
+from messaging.rules.retry import is_poison
+from messaging.rules.states import LEASED
+
+LEASE_LOST = "lease lost"
+SECRETS_LAST = timedelta(hours=1)
+
+
+def reap(at: datetime) -> int:
+    """Leases that ran out, one transaction each; how many."""
+    expired = Q(state__in=LEASED, lease_expires_at__lt=Now())
+    ids = list(Delivery.objects.filter(expired).order_by("pk").values_list("pk", flat=True)[:500])
+    for pk in ids:
+        with transaction.atomic():
+            take_back(pk, expired, at)
+    return len(ids)
+
+
+def take_back(pk: int, expired: Q, at: datetime) -> None:
+    found = Delivery.objects.select_for_update(skip_locked=True).filter(expired, pk=pk).first()
+    if found is None:
+        return
+    if found.state == DeliveryState.SENDING:
+        give_to_reconciling(found, at)
+        return
+    # Nothing was sent. Whoever takes it and dies three times is not sent round again.
+    losses = found.lease_losses + 1
+    change(found, DeliveryState.QUEUED, at=at, why=LEASE_LOST, lease_losses=losses)
+    if is_poison(losses):
+        bury(pk, why=LEASE_LOST, at=at)
+    wake_sender()
+
+
+def give_to_reconciling(delivery: Delivery, at: datetime) -> None:
+    """It may have left: a report may still prove it, otherwise a person decides."""
+    check_at = at + timedelta(seconds=settings.OUTBOX_RECONCILE)
+    change(delivery, DeliveryState.UNKNOWN, at=at, why=LEASE_LOST, next_check_at=check_at)
+    delivery.attempts.filter(outcome=AttemptOutcome.OPEN).update(
+        outcome=AttemptOutcome.UNKNOWN, ended_at=at, error=LEASE_LOST
+    )
+
+
+def reconcile(at: datetime) -> int:
+    """*Not certain* for longer than the window: nothing will prove it any more, a person decides."""
+    due = Delivery.objects.filter(state=DeliveryState.UNKNOWN, next_check_at__lte=at)
+    ids = list(due.values_list("pk", flat=True)[:500])
+    for pk in ids:
+        with transaction.atomic():
+            held = Delivery.objects.select_for_update(skip_locked=True).filter(pk=pk).first()
+            if held is not None and held.state == DeliveryState.UNKNOWN:
+                bury(pk, why="never proved", at=at)
+    return len(ids)
+
+
+def forget_secrets(at: datetime) -> None:
+    """Codes of messages that never left."""
+    MessageSecret.objects.filter(message__queued_at__lt=at - SECRETS_LAST).delete()

@@ -1,0 +1,98 @@
+"""T3: what the provider said, behind the fence; and what follows from it."""
+
+from datetime import datetime, timedelta
+from random import random
+from typing import Any
+
+from django.conf import settings
+from django.db import transaction
+
+from candidates.enums import HappeningKind
+from messaging.actions.after_sending import bury, settle_late_success, settle_refusal
+from messaging.enums import AttemptOutcome, DeliveryState, HoldReason
+from messaging.outbox import circuits
+from messaging.outbox.preflight import Leaving
+from messaging.outbox.sending import Result
+from messaging.outbox.statements import record
+from messaging.rules.retry import is_spent, retry_at
+from preferences.enums import TopicKey
+
+TO_STATES = {
+    AttemptOutcome.ACCEPTED: DeliveryState.ACCEPTED,
+    AttemptOutcome.NOT_SENT: DeliveryState.QUEUED,
+    AttemptOutcome.REFUSED: DeliveryState.FAILED,
+    AttemptOutcome.UNKNOWN: DeliveryState.UNKNOWN,
+}
+
+
+def record_result(leaving: Leaving, result: Result, at: datetime) -> bool:
+    """One statement for all that usually happens; False when our lease was gone."""
+    is_ours = record(values_of(leaving, result, at))
+    if result.outcome == AttemptOutcome.ACCEPTED and not is_ours:
+        settle_late_success(leaving.item.delivery.pk, result.provider_ref, at=at)
+    if is_ours and result.outcome == AttemptOutcome.REFUSED:
+        settle_refusal(
+            leaving.item.delivery.pk,
+            contact_point_id=leaving.verdict.contact_id,
+            is_bad_address=result.is_bad_address,
+            is_opted_out=result.is_opted_out,
+            at=at,
+        )
+    if is_ours and result.outcome == AttemptOutcome.NOT_SENT:
+        follow_up(leaving, result, at)
+    return is_ours
+
+
+def follow_up(leaving: Leaving, result: Result, at: datetime) -> None:
+    if result.is_provider_down:
+        circuits.open_circuit(leaving.item.channel, result.error, at)
+    elif is_spent(leaving.item.delivery.tries):
+        with transaction.atomic():
+            bury(leaving.item.delivery.pk, why="tries spent", at=at)
+
+
+def values_of(leaving: Leaving, result: Result, at: datetime) -> dict[str, Any]:
+    item = leaving.item
+    is_accepted = result.outcome == AttemptOutcome.ACCEPTED
+    is_unknown = result.outcome == AttemptOutcome.UNKNOWN
+    topic = item.message.topic
+    again_at, hold = again(leaving, result, at)
+    return {
+        "at": at,
+        "attempt": leaving.attempt_id,
+        "delivery": item.delivery.pk,
+        "token": item.token,
+        "outcome": result.outcome,
+        "to_state": TO_STATES[result.outcome],
+        "provider_ref": result.provider_ref,
+        "error": result.error,
+        "not_before": again_at,
+        "hold": hold,
+        # A provider that is down costs the message no try.
+        "given_back": 1 if result.is_provider_down else 0,
+        "next_check_at": at + timedelta(seconds=settings.OUTBOX_RECONCILE) if is_unknown else None,
+        "is_accepted": is_accepted,
+        "told_at": None if topic == TopicKey.SERVICE else at,
+        "is_contact": is_accepted and topic != TopicKey.SERVICE,
+        "happenings": happenings_of(leaving) if is_accepted else [],
+    }
+
+
+def again(leaving: Leaving, result: Result, at: datetime) -> tuple[datetime | None, str]:
+    """When to try again, for what was surely not sent."""
+    if result.outcome != AttemptOutcome.NOT_SENT:
+        return None, ""
+    if result.is_provider_down:
+        return at, HoldReason.PROVIDER_DOWN
+    tries = leaving.item.delivery.tries
+    chance = random()  # noqa: S311  spreads retries, keeps no secret
+    return retry_at(tries, at, chance=chance, retry_after=result.retry_after), HoldReason.RETRY
+
+
+def happenings_of(leaving: Leaving) -> list[str]:
+    if leaving.item.message.topic == TopicKey.SERVICE:
+        return []
+    kinds = [HappeningKind.MESSAGE_ACCEPTED.value]
+    if leaving.verdict.overridden:
+        kinds.append(HappeningKind.OVERRIDDEN.value)
+    return kinds

@@ -1,0 +1,175 @@
+"""The sender as a process: slots, a listener for wake-ups, and the housekeeping of the outbox.
+
+Any number of these may run, on any machine. Ended by SIGTERM it finishes what it has begun, puts the
+rest back and leaves nothing claimed; killed, the reaper of another finds what it held.
+"""
+
+import logging
+import threading
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import datetime
+
+import psycopg
+from django.conf import settings
+from django.db import DatabaseError, InterfaceError, connection
+
+from candidates.actions import happenings
+from messaging.enqueue import WAKE
+from messaging.outbox.reaper import forget_secrets, reap, reconcile
+from messaging.outbox.slot import Slot
+from messaging.outbox.statements import database_time
+
+log = logging.getLogger(__name__)
+
+BEAT = "sender"
+BEAT_EVERY = 5  # seconds
+LONGEST_PAUSE = 5.0  # seconds between tries while the database is away
+
+
+@dataclass(slots=True)
+class Outbox:
+    """Runs until `stop` is called."""
+
+    slots: int = field(default_factory=lambda: settings.OUTBOX_SLOTS)
+    # What else is looked after here, so that it does not depend on the queue: called every second.
+    chores: tuple[Callable[[datetime], object], ...] = ()
+    stopping: threading.Event = field(default_factory=threading.Event)
+    wake: threading.Condition = field(default_factory=threading.Condition)
+    progress_at: float = field(default_factory=time.monotonic)
+    # Set by a signal handler, which may take no lock.
+    is_asked_to_stop: bool = False
+
+    def run(self) -> bool:
+        """True when all of it ended in time."""
+        threads = [
+            threading.Thread(target=self._slot, name=f"slot {n + 1}", daemon=True)
+            for n in range(self.slots)
+        ]
+        threads.append(threading.Thread(target=self._listen, name="listener", daemon=True))
+        for thread in threads:
+            thread.start()
+        try:
+            self._housekeeping()
+        finally:
+            self.stop()
+        until = time.monotonic() + settings.OUTBOX_STOP
+        for thread in threads:
+            thread.join(max(until - time.monotonic(), 0))
+        return not any(thread.is_alive() for thread in threads)
+
+    def stop(self) -> None:
+        self.stopping.set()
+        with self.wake:
+            self.wake.notify_all()
+
+    # --- slots ---
+
+    def _slot(self) -> None:
+        slot: Slot | None = None
+        for pause in self._turns():
+            with pause:
+                slot = slot or Slot(is_stopping=self.stopping.is_set)
+                claimed = slot.turn()
+                self.progress_at = time.monotonic()
+                if claimed:
+                    self._wake_one()  # there may be more than one slot can take
+                else:
+                    self._sleep()
+        if slot is not None:
+            slot.senders.close()
+        connection.close()
+
+    def _turns(self) -> "Iterator[Pause]":
+        pause = Pause(self.stopping)
+        while not self.stopping.is_set():
+            yield pause
+
+    def _sleep(self) -> None:
+        with self.wake:
+            if not self.stopping.is_set():
+                self.wake.wait(settings.OUTBOX_POLL * self.slots)
+
+    def _wake_one(self) -> None:
+        with self.wake:
+            self.wake.notify()
+
+    # --- wake-ups ---
+
+    def _listen(self) -> None:
+        """One slot is woken by each notification, and by each poll when none comes."""
+        for pause in self._turns():
+            with pause, listening() as ears:
+                while not self.stopping.is_set():
+                    for _heard in ears.notifies(timeout=settings.OUTBOX_POLL, stop_after=1):
+                        pass
+                    self._wake_one()
+
+    # --- housekeeping ---
+
+    def _housekeeping(self) -> None:
+        due = {"beat": 0.0, "reap": 0.0}
+        for pause in self._turns():
+            if self.is_asked_to_stop:
+                return
+            with pause:
+                self._keep(due)
+            self.stopping.wait(0.5)
+
+    def _keep(self, due: dict[str, float]) -> None:
+        now = time.monotonic()
+        at = database_time()
+        if now >= due["reap"]:
+            reap(at)
+            reconcile(at)
+            forget_secrets(at)
+            due["reap"] = now + settings.OUTBOX_REAPER
+        for chore in self.chores:
+            chore(at)
+        # Health is progress: slots that hang write no beat.
+        if now >= due["beat"] and now - self.progress_at < settings.OUTBOX_LEASE:
+            happenings.beat(BEAT, at)
+            due["beat"] = now + BEAT_EVERY
+
+
+class Pause:
+    """Swallows an error of the database or of one turn, says so, and waits a little longer each time."""
+
+    def __init__(self, stopping: threading.Event) -> None:
+        self.stopping = stopping
+        self.length = 0.0
+
+    def __enter__(self) -> None:
+        pass
+
+    def __exit__(self, kind: type[BaseException] | None, error: object, trace: object) -> bool:
+        if kind is None:
+            self.length = 0.0
+            return False
+        if not issubclass(kind, Exception):
+            return False
+        is_database = issubclass(kind, (DatabaseError, InterfaceError, psycopg.Error))
+        log.log(
+            logging.WARNING if is_database else logging.ERROR,
+            "%s goes on after %s",
+            threading.current_thread().name,
+            kind.__name__,
+        )
+        connection.close()
+        self.length = min(self.length * 2 or 0.2, LONGEST_PAUSE)
+        self.stopping.wait(self.length)
+        return True
+
+
+@contextmanager
+def listening() -> Iterator[psycopg.Connection]:
+    """A connection of its own: Django's are busy, and are closed between uses."""
+    known = connection.get_connection_params()
+    known.pop("cursor_factory", None)
+    known.pop("context", None)
+    known.pop("prepare_threshold", None)
+    with psycopg.connect(**known, autocommit=True) as ears:
+        ears.execute(f"LISTEN {WAKE}")
+        yield ears
