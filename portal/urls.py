@@ -15,6 +15,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("accounts/", include("allauth.urls")),
     path("admin/", admin.site.urls),
     path("brand/<slug:colour>.css", brand, name="brand"),
+    path("hooks/", include("messaging.urls")),
     path("health/live", live, name="health_live"),
     path("health/ready", ready, name="health_ready"),
 ]
