@@ -1,8 +1,8 @@
 """When a candidate may be reached: weekly local hours read as instants, clock changes included.
 
-A quiet time ends when the local clock has passed its end for good, and starts when the clock first
-reaches its start. So an end that the clock skips is the next valid instant, an end that comes twice
-is the second, and a start that comes twice is the first.
+A quiet time ends when the local clock reads its end for the last time, and starts when the clock
+first reaches its start. So an end that comes twice is the second, a start that comes twice is the
+first, and for either one that the clock skips it is the next valid instant.
 """
 
 from collections.abc import Iterator, Sequence
@@ -85,7 +85,7 @@ def first_instant(local: datetime, zone: ZoneInfo) -> datetime:
 
 
 def last_instant(local: datetime, zone: ZoneInfo) -> datetime:
-    """When the local clock has reached this naive time for good: a quiet end."""
+    """When the local clock reads this naive time for the last time: a quiet end."""
     return instant(local, zone, fold=1)
 
 

@@ -56,19 +56,17 @@ def is_in(rows: list[Window], clock: datetime) -> bool:
 
 
 def may_be_open(rows: list[Window], at: datetime, zone: ZoneInfo) -> bool:
-    """The model: it only ever reads the local clock, in steps of a quarter of an hour.
+    """The model: it only ever reads the local clock, minute by minute.
 
-    Open while the clock reads open hours; but not while it runs backwards over a quiet time: not
-    before it has passed that for the last time, nor after it has come to it for the first time.
+    Open while the clock reads open hours. But where the clock goes back, not before the hours have
+    begun for the last time, nor after they have ended for the first time.
     """
     now = local(at, zone)
-    if not is_in(rows, now):
-        return False
-    return not any(
-        is_quiet_between(rows, *sorted((now, local(at + step * 15 * MINUTE, zone))))
-        for step in range(-12, 13)
-        if (local(at + step * 15 * MINUTE, zone) - now) * step < timedelta()
-    )
+    later = min(local(at + n * MINUTE, zone) for n in range(1, 181))
+    before = max(local(at - n * MINUTE, zone) for n in range(1, 181))
+    begins_again = later <= now and is_quiet_between(rows, later - MINUTE, now)
+    has_ended = before >= now and is_quiet_between(rows, now, before)
+    return is_in(rows, now) and not begins_again and not has_ended
 
 
 def is_quiet_between(rows: list[Window], low: datetime, high: datetime) -> bool:
