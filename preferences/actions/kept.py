@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from candidates.actions import happenings
 from candidates.enums import HappeningKind
@@ -122,8 +122,9 @@ def write(
         confirms=confirms,
         is_waiting=is_waiting,
     )
-    row.replaces = put_aside(row, replaces)
+    aside = put_aside(row, replaces)
     row.save()
+    Answer.objects.filter(pk__in=aside).update(superseded_by=row)
     write_value(row, said.picks, said.windows)
     tick_off(keeping, said.key)
     happenings.record(
@@ -137,20 +138,19 @@ def write(
     return row
 
 
-def put_aside(row: Answer, in_force_to: Answer | None) -> Answer | None:
-    """Supersedes what the new row takes the place of, and returns that.
+def put_aside(row: Answer, in_force_to: Answer | None) -> list[int]:
+    """Supersedes what the new row takes the place of: at most one in force and one that waits.
 
     A note that waits only takes the place of one that waited; their own word also ends the waiting.
     """
-    if row.is_waiting:
-        replaced = waiting(row).first()
-    else:
-        replaced = in_force_to
-        if row.given_by == GivenBy.CANDIDATE:
-            waiting(row).update(superseded_at=row.at)
-    if replaced is not None:
-        Answer.objects.filter(pk=replaced.pk).update(superseded_at=row.at)
-    return replaced
+    aside = Q(pk=None)
+    if row.is_waiting or row.given_by == GivenBy.CANDIDATE:
+        aside |= Q(pk__in=waiting(row).values("pk"))
+    if not row.is_waiting and in_force_to is not None:
+        aside |= Q(pk=in_force_to.pk)
+    found = list(Answer.objects.filter(aside).values_list("pk", flat=True))
+    Answer.objects.filter(pk__in=found).update(superseded_at=row.at)
+    return found
 
 
 def write_value(row: Answer, picks: tuple[Pick, ...], windows: tuple[Window, ...]) -> None:
@@ -175,39 +175,19 @@ def tick_off(keeping: Keeping, key: str) -> None:
 
 
 def take_back(row: Answer, at: datetime) -> Answer | None:
-    """Puts back what the row replaced, and the note it put aside; returns what is in force now."""
+    """Puts back what the row superseded, unless a newer note waits; returns what is in force."""
     row.superseded_at = row.undone_at = at
     row.save(update_fields=["superseded_at", "undone_at"])
-    if row.replaces_id:
-        Answer.objects.filter(pk=row.replaces_id, undone_at=None).update(superseded_at=None)
-    if not row.is_waiting:
-        put_back_note(row)
+    aside = row.superseded.filter(undone_at=None)
+    if not row.is_waiting and waiting(row).exists():
+        aside = aside.filter(is_waiting=False)
+    aside.update(superseded_at=None, superseded_by=None)
     before = in_force(row.candidate, row.key, row.scope, row.application_id)
     if before is None:
         AskedKey.objects.filter(
             check_in__candidate=row.candidate_id, check_in__closed_at=None, key=row.key
         ).update(done_at=None)
     return before
-
-
-def put_back_note(row: Answer) -> None:
-    if waiting(row).exists():
-        return
-    note = (
-        Answer.objects.filter(
-            candidate=row.candidate_id,
-            key=row.key,
-            scope=row.scope,
-            application=row.application_id,
-            is_waiting=True,
-            superseded_at=row.at,
-            undone_at=None,
-        )
-        .order_by("-pk")
-        .first()
-    )
-    if note is not None:
-        Answer.objects.filter(pk=note.pk).update(superseded_at=None)
 
 
 # --- as the rules read it ---------------------------------------------------------------------

@@ -14,7 +14,7 @@ ANSWER_SCOPES = [Scope.NOW, Scope.APPLICATION, Scope.ALWAYS]
 class Answer(models.Model):
     """One answer about one key in one scope: who gave it, when, through what, to which words.
 
-    Only `superseded_at`, `undone_at`, `doubted_at` and `is_waiting` ever change; the rest is history.
+    Only what says that it was superseded, undone or doubted ever changes; the rest is history.
     """
 
     candidate = models.ForeignKey(Candidate, on_delete=models.CASCADE, related_name="answers")
@@ -36,9 +36,11 @@ class Answer(models.Model):
     at = models.DateTimeField()
     # "Still right": the newer row that repeats an older one.
     confirms = models.ForeignKey("self", on_delete=models.SET_NULL, null=True, related_name="+")
-    # The row that this one took the place of: undo puts it back.
-    replaces = models.ForeignKey("self", on_delete=models.SET_NULL, null=True, related_name="+")
     superseded_at = models.DateTimeField(null=True)
+    # What took its place; undoing that puts this back.
+    superseded_by = models.ForeignKey(
+        "self", on_delete=models.SET_NULL, null=True, related_name="superseded"
+    )
     undone_at = models.DateTimeField(null=True)
     doubted_at = models.DateTimeField(null=True)
     doubted_why = models.CharField(max_length=60, blank=True)

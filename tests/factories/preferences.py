@@ -4,16 +4,26 @@ from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
+from candidates.models import Stage
 from preferences.actions import answers, setup
 from preferences.enums import AnswerState, Scope, Through
 from preferences.models import Answer
 from preferences.rules.values import Window
 from tests.factories.candidates import NOW, EmployerFactory
 
+STAGES = ["application", "screen", "interview", "assessment", "offer", "onboarding"]
+
 
 def set_up() -> None:
-    """An employer with the questions that a new installation starts with."""
+    """An employer with the questions that a new installation starts with.
+
+    A test with real transactions empties the tables, so the stages are put back first.
+    """
     EmployerFactory()
+    for position, key in enumerate(STAGES, start=1):
+        Stage.objects.get_or_create(
+            key=key, defaults={"name": key.capitalize(), "position": position}
+        )
     setup.install_starter_set(at=NOW)
 
 

@@ -69,7 +69,7 @@ def test_the_newest_takes_the_place_of_the_older_and_both_stay(sam):
     assert ways(sam) == ["email"]
     old.refresh_from_db()
     assert old.superseded_at == LATER
-    assert (new.replaces, new.confirms) == (old, None)
+    assert (old.superseded_by, new.confirms) == (new, None)
 
 
 def test_the_same_again_confirms(sam):
