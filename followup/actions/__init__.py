@@ -1,0 +1,1 @@
+"""Changes: opening and mending slips."""

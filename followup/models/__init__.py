@@ -1,0 +1,5 @@
+"""Slips."""
+
+from followup.models.slip import Slip
+
+__all__ = ["Slip"]
