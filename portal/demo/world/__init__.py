@@ -1,0 +1,27 @@
+"""The sample world: three jobs, sixty people in nine time zones. The same every time.
+
+People, jobs and what was said are in the files beside this one; instants are counted back from the
+moment of loading, so that the world is always as old as it should be.
+"""
+
+from datetime import datetime
+
+from django.db import transaction
+
+from candidates.models import Candidate
+from portal.demo.world import house, people, threads
+
+
+def is_loaded() -> bool:
+    return Candidate.objects.exists()
+
+
+@transaction.atomic
+def load(*, at: datetime) -> bool:
+    """Fill an empty database; False when there are people already, who stay as they are."""
+    if is_loaded():
+        return False
+    house.build(at)
+    people.arrive(at)
+    threads.replay(at)
+    return True
