@@ -4,6 +4,7 @@ import gc
 import multiprocessing
 import time
 from importlib import import_module
+from io import StringIO
 
 from django.conf import settings
 from django.core.management import call_command
@@ -54,6 +55,7 @@ def sender() -> None:
 
 
 def worker() -> None:
+    call_command("schedule", stdout=StringIO())
     call_command("qcluster")
     for child in multiprocessing.active_children():  # the command returns once they run
         child.join()
