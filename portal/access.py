@@ -10,7 +10,7 @@ from datetime import datetime
 from enum import StrEnum
 from functools import wraps
 from typing import Any, Concatenate, ParamSpec, TypeVar
-from urllib.parse import urlencode, urlsplit
+from urllib.parse import urlencode
 
 from django.conf import settings
 from django.contrib.auth import REDIRECT_FIELD_NAME
@@ -18,7 +18,6 @@ from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import resolve_url
 from django.utils import timezone
-from django.utils.cache import patch_cache_control
 
 from candidates.enums import Role
 from candidates.models import Membership
@@ -86,11 +85,11 @@ def me_screen(*, level: int = LINK) -> Callable[[View[MeRequest, P]], View[HttpR
             request.at = timezone.now()
             visit = visit_of(request, at=request.at)
             if visit is None:
-                return private(ask_in(request, "sign_in"))
+                return ask_in(request, "sign_in")
             if visit.level < level:
-                return private(ask_in(request, "me_code"))
+                return ask_in(request, "me_code")
             request.visit = visit
-            return private(view(request, *args, **kwargs))
+            return view(request, *args, **kwargs)
 
         return worn(view, opened, Screen(name_of(view), Audience.CANDIDATE, level=level))
 
@@ -105,11 +104,11 @@ def desk_screen(*roles: Role) -> Callable[[View[DeskRequest, P]], View[HttpReque
         def opened(request: Any, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
             request.at = timezone.now()
             if not request.user.is_authenticated:
-                return private(ask_in(request, settings.LOGIN_URL))
+                return ask_in(request, settings.LOGIN_URL)
             request.roles = roles_of(request.user)
             if not may_open(request.method, wanted, request.roles):
                 raise PermissionDenied
-            return private(view(request, *args, **kwargs))
+            return view(request, *args, **kwargs)
 
         return worn(view, opened, Screen(name_of(view), Audience.STAFF, roles=wanted))
 
@@ -131,23 +130,12 @@ def roles_of(user: User) -> frozenset[Role]:
     return frozenset(Role(role) for role in held)
 
 
-def ask_in(request: HtmxRequest, to: str) -> HttpResponse:
-    """Send them to sign in and back to the page they were on, never into a fragment."""
-    back = request.get_full_path() if request.method in SAFE else ""
-    if request.htmx:
-        page = urlsplit(request.htmx.current_url_abs_path or "")
-        back = page.path + (f"?{page.query}" if page.query else "")
+def ask_in(request: HttpRequest, to: str) -> HttpResponse:
+    """Send them to sign in, and back to this page. Fragments: see portal.htmx."""
     where = resolve_url(to)
-    if back:
-        where += "?" + urlencode({REDIRECT_FIELD_NAME: back})
-    if request.htmx:
-        return HttpResponse(status=204, headers={"HX-Redirect": where})
+    if request.method in SAFE:
+        where += "?" + urlencode({REDIRECT_FIELD_NAME: request.get_full_path()})
     return HttpResponseRedirect(where)
-
-
-def private(response: HttpResponse) -> HttpResponse:
-    patch_cache_control(response, private=True, no_store=True)
-    return response
 
 
 def worn(view: Callable[..., Any], opened: Callable[..., Any], screen: Screen) -> Any:

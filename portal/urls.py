@@ -18,6 +18,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("hooks/", include("messaging.urls")),
     path("health/live", live, name="health_live"),
     path("health/ready", ready, name="health_ready"),
+    path("", include("portal.jobs.urls")),
+    path("", include("portal.me.urls")),
 ]
 
 if settings.STYLE_PAGE:

@@ -275,15 +275,15 @@ def tell(delivery: Delivery, outcome: CallOutcome, at: datetime) -> None:
 
 
 def say_so(delivery: Delivery, attempt: Attempt, by: Staff, at: datetime) -> None:
-    said: list[tuple[HappeningKind, Delivery | Attempt]] = [(HappeningKind.CALL_DONE, delivery)]
+    kinds = [HappeningKind.CALL_DONE]
     if attempt.ruling.overridden:
-        said.append((HappeningKind.OVERRIDDEN, attempt))
-    for kind, subject in said:
+        kinds.append(HappeningKind.OVERRIDDEN)
+    for kind in kinds:
         happenings.record(
             kind=kind,
             candidate=delivery.message.thread.candidate,
             application=delivery.message.application,
-            subject=subject,
+            subject=delivery,
             by=by,
             at=at,
         )

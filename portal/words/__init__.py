@@ -1,10 +1,13 @@
 """Sentences that people read, made from plain values: one place says how the usual is told."""
 
 from portal.words.clock import clock, date_words, instant_words, until_words
+from portal.words.hindrances import hindrance_words
 from portal.words.hours import hours_words
 from portal.words.preferences import preference_words, source_words
+from portal.words.readback import read_back
 from portal.words.usual import (
     UsualWords,
+    lacking_words,
     lifted_sentence,
     never_words,
     usual_sentence,
@@ -20,11 +23,14 @@ __all__ = [
     "act_words",
     "clock",
     "date_words",
+    "hindrance_words",
     "hours_words",
     "instant_words",
+    "lacking_words",
     "lifted_sentence",
     "never_words",
     "preference_words",
+    "read_back",
     "reason_words",
     "source_words",
     "until_words",

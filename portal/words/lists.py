@@ -24,3 +24,7 @@ def joined(items: Sequence[str], ending: str) -> str:
 
 def starting_upper(words: str) -> str:
     return words[:1].upper() + words[1:]
+
+
+def starting_lower(words: str) -> str:
+    return words[:1].lower() + words[1:]

@@ -8,14 +8,14 @@ from django.utils.translation import pgettext
 
 from portal.words.clock import date_words, until_words
 from portal.words.hours import hours_words
-from portal.words.lists import all_of, starting_upper
+from portal.words.lists import starting_upper
 from preferences.enums import AnswerState, GivenBy, Scope, Through
 from preferences.rules.keys import CHANNEL_FIRST
 from preferences.rules.values import Preference
 
 
 def preference_words(preference: Preference, labels: Mapping[str, str]) -> str:
-    """What is in force: “Text, then email”, “Weekdays 4pm to 8pm”, “Pay and the team”.
+    """What is in force: “Text, then email”, “Weekdays 4pm to 8pm”, “Pay, The team”.
 
     `labels` are the words of the question's options, by option.
     """
@@ -31,7 +31,7 @@ def preference_words(preference: Preference, labels: Mapping[str, str]) -> str:
         return _("Nothing chosen")
     if preference.key == CHANNEL_FIRST:
         return pgettext("between a first and a second choice", ", then ").join(chosen)
-    return starting_upper(all_of(chosen))
+    return starting_upper(pgettext("between items of a list", ", ").join(chosen))
 
 
 def option_words(label: str, own_words: str) -> str:

@@ -1,5 +1,6 @@
 """The usual in one sentence for its owner, and in short lines for the desk."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
@@ -8,7 +9,7 @@ from portal.words.clock import until_words
 from portal.words.hours import hours_words
 from portal.words.lists import any_of, starting_upper
 from portal.words.ways import ACTS, NEVERS, NO_TAGS, way_noun
-from preferences.enums import TopicKey
+from preferences.enums import Channel, TopicKey
 from preferences.rules.keys import ANOTHER, CHANNEL_FIRST, CHANNEL_NEVER, CONTACT_HOURS
 from preferences.rules.values import Preference, Usual
 from preferences.rules.ways import default_ways, lifted_nevers, own_ways
@@ -28,7 +29,7 @@ class UsualWords:
 def usual_words(usual: Usual) -> UsualWords:
     return UsualWords(
         ways=ways_words(usual),
-        hours=hours_words(hours_of(usual.of(CONTACT_HOURS))),
+        hours=hours_in_words(usual),
         nevers=tuple(str(NO_TAGS[key]) for key in never_keys(usual)),
         is_known=usual.of(CHANNEL_FIRST).is_chosen,
     )
@@ -41,41 +42,46 @@ def ways_words(usual: Usual) -> str:
     return starting_upper(_(", then ").join(way_noun(channel) for channel in channels))
 
 
-def usual_sentence(usual: Usual) -> str:
-    """“We will text you, weekdays 4pm to 8pm. If that does not reach you, we will email you. We will
-    not call.” What is not known is said as what we do until it is.
+def hours_in_words(usual: Usual) -> str:
+    return hours_words(hours_of(usual.of(CONTACT_HOURS)))
+
+
+# --- for its owner -----------------------------------------------------------------------------
+
+
+def usual_sentence(usual: Usual, used: Sequence[Channel] | None = None) -> str:
+    """“We text you, weekdays 4pm to 8pm. If that does not reach you, we email you. We will not call.”
+
+    `used` are the ways that can be used now, where they are not the ones that were chosen. What is
+    not known is said as what we do until it is.
     """
-    first = usual.of(CHANNEL_FIRST)
-    sentences = [first_sentence(usual, first)]
-    if second := second_sentence(usual):
-        sentences.append(second)
-    if never := never_words(usual):
-        sentences.append(never)
-    return " ".join(sentences)
+    own = [way.channel for way in own_ways(usual, TopicKey.UPDATE)]
+    ways = list(used) if used is not None else own or list(default_ways(usual)[:1])
+    sentences = [way_sentence(usual, ways), second_sentence(ways), never_words(usual)]
+    if usual.of(CHANNEL_FIRST).is_missing:
+        sentences.insert(
+            0, _("You have not told us anything yet. This is what we do until you do.")
+        )
+    return " ".join(filter(None, sentences))
 
 
-def first_sentence(usual: Usual, first: Preference) -> str:
-    own = own_ways(usual, TopicKey.UPDATE)
-    channel = own[0].channel if own else default_ways(usual)[0]
+def way_sentence(usual: Usual, ways: Sequence[Channel]) -> str:
+    if not ways:
+        return _("We write to you only here.")
     parts = {
-        "act": ACTS[channel],
-        "hours": hours_words(hours_of(usual.of(CONTACT_HOURS))),
-        "until": for_now_words(first, usual),
+        "act": ACTS[ways[0]],
+        "hours": hours_in_words(usual),
+        "until": for_now_words(usual.of(CHANNEL_FIRST), usual),
     }
-    if first.is_missing:
-        return _("You have not told us anything yet. Until you do we %(act)s, %(hours)s.") % parts
-    if first.picks(ANOTHER) and not own:
-        return _("We cannot use the way you asked for yet. We will %(act)s, %(hours)s.") % parts
     if parts["until"]:
-        return _("Until %(until)s we will %(act)s, %(hours)s.") % parts
-    return _("We will %(act)s, %(hours)s.") % parts
+        return _("Until %(until)s we %(act)s, %(hours)s.") % parts
+    return _("We %(act)s, %(hours)s.") % parts
 
 
-def second_sentence(usual: Usual) -> str:
-    own = own_ways(usual, TopicKey.UPDATE)
-    if len(own) < 2:
+def second_sentence(ways: Sequence[Channel]) -> str:
+    if len(ways) < 2:
         return ""
-    return _("If that does not reach you, we will %(act)s.") % {"act": ACTS[own[1].channel]}
+    return _("If that does not reach you, we %(act)s.") % {"act": ACTS[ways[1]]}
 
 
 def never_words(usual: Usual) -> str:
@@ -96,6 +102,15 @@ def for_now_words(preference: Preference, usual: Usual) -> str:
         return ""
     zone = usual.zone.name_at(usual.at)
     return until_words(preference.until, zone, usual.at)
+
+
+def lacking_words(usual: Usual) -> str:
+    """“We do not have “WhatsApp” yet. We told the team that you asked.” Empty for what we have."""
+    wanted = [c for c in usual.of(CHANNEL_FIRST).options if c.option == ANOTHER]
+    if not wanted:
+        return ""
+    words = _("We do not have “%(way)s” yet. We told the team that you asked.")
+    return words % {"way": wanted[0].words}
 
 
 def lifted_sentence(usual: Usual) -> str:

@@ -4,6 +4,7 @@ from datetime import UTC, datetime, time
 import pytest
 
 from portal.words import (
+    hindrance_words,
     lifted_sentence,
     preference_words,
     reason_words,
@@ -12,6 +13,7 @@ from portal.words import (
     usual_words,
     verdict_words,
 )
+from portal.words.hindrances import BECAUSE
 from preferences.enums import AnswerState, Channel, GivenBy, Rule, Scope, Through, VerdictKind
 from preferences.rules.facts import Verdict
 from preferences.rules.keys import CHANNEL_FIRST, CHANNEL_NEVER, CONTACT_HOURS
@@ -60,21 +62,30 @@ SAM = usual(
 
 def test_the_usual_in_one_sentence():
     assert usual_sentence(SAM) == (
-        "We will text you, weekdays 4pm to 8pm. If that does not reach you, we will email you. "
+        "We text you, weekdays 4pm to 8pm. If that does not reach you, we email you. "
         "We will not call or leave voicemail."
     )
 
 
 def test_nothing_known_says_what_we_do():
     assert usual_sentence(usual()) == (
-        "You have not told us anything yet. Until you do we email you, weekdays 9am to 5pm."
+        "You have not told us anything yet. This is what we do until you do. "
+        "We email you, weekdays 9am to 5pm."
     )
 
 
-def test_an_own_way_that_we_lack_says_so():
-    assert usual_sentence(usual(said(CHANNEL_FIRST, "another"))).startswith(
-        "We cannot use the way you asked for yet. We will email you"
+def test_the_ways_that_can_be_used_are_told():
+    assert usual_sentence(SAM, [Channel.EMAIL]) == (
+        "We email you, weekdays 4pm to 8pm. We will not call or leave voicemail."
     )
+    assert usual_sentence(SAM, []).startswith("We write to you only here.")
+
+
+@pytest.mark.parametrize("rule", BECAUSE)
+def test_why_a_way_is_not_used(rule):
+    words = hindrance_words(Channel.TEXT, rule)
+    assert words.startswith("You chose text. We cannot use it now. ")
+    assert ("START" in words) == (rule == Rule.OPTED_OUT)
 
 
 def test_for_now_names_its_end_and_what_it_lifts():
@@ -83,7 +94,7 @@ def test_for_now_names_its_end_and_what_it_lifts():
         said(CHANNEL_FIRST, "call", scope=Scope.NOW, at=NOW, until=until),
         said(CHANNEL_NEVER, "call"),
     )
-    assert usual_sentence(now) == "Until 12 May we will call you, weekdays 9am to 5pm."
+    assert usual_sentence(now) == "Until 12 May we call you, weekdays 9am to 5pm."
     assert lifted_sentence(now) == (
         "You asked us not to call. Until 12 May we will, because you chose it."
     )
@@ -110,7 +121,7 @@ LABELS = {"text": "Text message", "email": "Email", "pay": "Pay", "team": "The t
     [
         (said(CHANNEL_FIRST, "text", "email"), "Text message, then Email"),
         (said(CONTACT_HOURS, "evenings", windows=EVENINGS), "Weekdays 4pm to 8pm"),
-        (said("goal", "pay", "team"), "Pay and The team"),
+        (said("goal", "pay", "team"), "Pay, The team"),
         (replace(said("goal"), state=AnswerState.NO_PREFERENCE), "You do not mind"),
         (replace(said("goal"), options=(Chosen("own", "A garden"),)), "Own: “A garden”"),
     ],

@@ -1,0 +1,68 @@
+"""Saving what a form of questions holds, and saying it back."""
+
+from collections.abc import Mapping, Sequence
+
+from django.db import transaction
+
+from candidates.actions.people import change_zone
+from candidates.models import Application
+from portal.access import MeRequest
+from portal.me.meanwhile import tell_changes
+from portal.me.rows import answer_words
+from portal.me.saved import remember_saved
+from portal.standing import Standing, standing_of
+from portal.words import read_back
+from preferences.actions.answers import give_page
+from preferences.enums import AnswerState, Through
+from preferences.forms.questions import QuestionsForm
+from preferences.models import Answer
+from preferences.queries.questions import QuestionAsked
+from preferences.rules.keys import BASIC_KEYS
+
+
+@transaction.atomic
+def save(request: MeRequest, form: QuestionsForm, before: Standing) -> list[Answer]:
+    """The zone first: hours are read in it. Raises AnswerRefused."""
+    candidate = request.visit.candidate
+    asked = {each.key: each for each in form.questions}
+    if form.zone_change:
+        change_zone(
+            candidate=candidate,
+            time_zone=form.zone_change.time_zone,
+            until=form.zone_change.until,
+            at=request.at,
+        )
+        candidate.refresh_from_db()
+    given = give_page(
+        candidate=candidate,
+        said=form.answers,
+        through=Through.WEB,
+        at=request.at,
+        showed_number=True,
+    )
+    tell_changes(request, before, form.answers, asked)
+    told = [each.key for each in form.answers if each.state != AnswerState.SKIPPED]
+    application = form.answers[0].application if form.answers else None
+    say_back(request, given, told, asked, application)
+    return given
+
+
+def say_back(
+    request: MeRequest,
+    given: Sequence[Answer],
+    keys: Sequence[str],
+    asked: Mapping[str, QuestionAsked] | None = None,
+    application: Application | None = None,
+) -> None:
+    """Read from what holds now, so that it is true whatever was sent."""
+    standing = standing_of(request.visit.candidate, request.at, application)
+    others = [
+        f"{asked[key].statement}: {answer_words(asked[key], standing.usual.of(key))}"
+        for key in keys
+        if asked and key not in BASIC_KEYS
+    ]
+    hindrance = None
+    if standing.hindrance:
+        hindrance = (standing.chosen_ways[0], standing.hindrance)
+    words = read_back(keys, others, standing.usual, standing.used_ways, hindrance)
+    remember_saved(request, given, words)
