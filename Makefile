@@ -72,7 +72,7 @@ bench: $(VENV)/.dev  ## Print the figures: pages, verdict, memory and start-up t
 	@$(RUN) -m tests.bench
 
 faults: $(VENV)/.dev  ## The long fault suites: kills, outages, races.
-	@$(RUN) -m pytest -m faults $(ARGS)
+	@$(RUN) -m pytest -m faults --long $(ARGS)
 
 lock:  ## Resolve the dependencies again, with hashes.
 	@$(PYTHON) -m venv .cache/lock && .cache/lock/bin/pip install --quiet uv

@@ -84,3 +84,14 @@ class CallIsOver(Refusal):
 
 class NeedsReason(Refusal):
     words = _("Say why you go against their usual.")
+
+
+class NoTemplate(Refusal):
+    words = _("A message template is missing.")
+
+    def __init__(self, key: str) -> None:
+        self.key = key
+        super().__init__(key)
+
+    def __str__(self) -> str:
+        return str(_("The message template “%(key)s” is missing.")) % {"key": self.key}

@@ -59,7 +59,7 @@ def twilio_status(request: HttpRequest, key: str) -> HttpResponse:
         provider=TWILIO,
         event_key=f"{said.get('MessageSid', '')}:{state}:{said.get('ErrorCode', '')}",
         kind=EventKind.REPORT,
-        payload=request.body.decode(),
+        payload=request.POST.urlencode(),
         attempt_key=key,
         at=now(),
     )
@@ -73,7 +73,7 @@ def twilio_text(request: HttpRequest) -> HttpResponse:
         provider=TWILIO,
         event_key=request.POST.get("MessageSid", ""),
         kind=EventKind.INBOUND,
-        payload=request.body.decode(),
+        payload=request.POST.urlencode(),
         at=now(),
     )
     return HttpResponse(NOTHING_TO_SAY, content_type="text/xml")

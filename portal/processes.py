@@ -4,6 +4,7 @@ import gc
 import multiprocessing
 import time
 from importlib import import_module
+from io import StringIO
 
 from django.conf import settings
 from django.core.management import call_command
@@ -19,7 +20,7 @@ from portal.supervisor import Part
 
 SENDER = "sender"
 WORKER = "worker"
-ASK_EVERY = 15.0  # seconds
+GATHER_EVERY = 15.0  # seconds
 MOST_WAITING = 100  # a worker that never comes must not fill the table
 
 
@@ -54,6 +55,7 @@ def sender() -> None:
 
 
 def worker() -> None:
+    call_command("schedule", stdout=StringIO())
     call_command("qcluster")
     for child in multiprocessing.active_children():  # the command returns once they run
         child.join()
@@ -71,23 +73,24 @@ class DatabasePulse:
     """Beats are rows. The sender writes its own; the worker's is a job, which we have to ask for."""
 
     def __init__(self) -> None:
-        self._asked_at = -ASK_EVERY
+        self._gathered_at = -GATHER_EVERY
 
     def ages(self) -> dict[str, float] | None:
+        now = time.monotonic()
         try:
-            self._ask()
+            if now - self._gathered_at >= GATHER_EVERY:
+                self._gathered_at = now
+                self.gather()
             return ages_of_beats()
         except DatabaseError:
             return None
         finally:
             connections.close_all()  # a child forked later must not inherit one
 
-    def _ask(self) -> None:
-        now = time.monotonic()
-        if now - self._asked_at < ASK_EVERY or OrmQ.objects.count() >= MOST_WAITING:
-            return
-        self._asked_at = now
-        async_task("portal.tasks.beat", save=False)
+    def gather(self) -> None:
+        """What is to be done every now and then."""
+        if OrmQ.objects.count() < MOST_WAITING:
+            async_task("portal.tasks.beat", save=False)
 
 
 def ages_of_beats() -> dict[str, float]:

@@ -20,6 +20,10 @@ os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
 pytest_plugins = ["tests.browser"]
 
 
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--long", action="store_true", help="fault suites at full length: make faults")
+
+
 # --- the network ------------------------------------------------------------------------------
 
 

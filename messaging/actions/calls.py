@@ -275,15 +275,15 @@ def tell(delivery: Delivery, outcome: CallOutcome, at: datetime) -> None:
 
 
 def say_so(delivery: Delivery, attempt: Attempt, by: Staff, at: datetime) -> None:
-    kinds = [HappeningKind.CALL_DONE]
+    said: list[tuple[HappeningKind, Delivery | Attempt]] = [(HappeningKind.CALL_DONE, delivery)]
     if attempt.ruling.overridden:
-        kinds.append(HappeningKind.OVERRIDDEN)
-    for kind in kinds:
+        said.append((HappeningKind.OVERRIDDEN, attempt))
+    for kind, subject in said:
         happenings.record(
             kind=kind,
             candidate=delivery.message.thread.candidate,
             application=delivery.message.application,
-            subject=delivery,
+            subject=subject,
             by=by,
             at=at,
         )

@@ -26,6 +26,7 @@ log = logging.getLogger(__name__)
 
 BEAT = "sender"
 BEAT_EVERY = 5  # seconds
+CHORES_EVERY = 1  # seconds
 LONGEST_PAUSE = 5.0  # seconds between tries while the database is away
 
 
@@ -34,7 +35,7 @@ class Outbox:
     """Runs until `stop` is called."""
 
     slots: int = field(default_factory=lambda: settings.OUTBOX_SLOTS)
-    # What else is looked after here, so that it does not depend on the queue: called every second.
+    # What else is looked after here, so that it does not depend on the queue.
     chores: tuple[Callable[[datetime], object], ...] = ()
     stopping: threading.Event = field(default_factory=threading.Event)
     wake: threading.Condition = field(default_factory=threading.Condition)
@@ -49,6 +50,10 @@ class Outbox:
             for n in range(self.slots)
         ]
         threads.append(threading.Thread(target=self._listen, name="listener", daemon=True))
+        threads += [
+            threading.Thread(target=self._do, args=(chore,), name=chore.__name__, daemon=True)
+            for chore in self.chores
+        ]
         for thread in threads:
             thread.start()
         try:
@@ -107,7 +112,14 @@ class Outbox:
                         pass
                     self._wake_one()
 
-    # --- housekeeping ---
+    # --- chores and housekeeping ---
+
+    def _do(self, chore: Callable[[datetime], object]) -> None:
+        for pause in self._turns():
+            with pause:
+                chore(database_time())
+            self.stopping.wait(CHORES_EVERY)
+        connection.close()
 
     def _housekeeping(self) -> None:
         due = {"beat": 0.0, "reap": 0.0}
@@ -126,8 +138,6 @@ class Outbox:
             reconcile(at)
             forget_secrets(at)
             due["reap"] = now + settings.OUTBOX_REAPER
-        for chore in self.chores:
-            chore(at)
         # Health is progress: slots that hang write no beat.
         if now >= due["beat"] and now - self.progress_at < settings.OUTBOX_LEASE:
             happenings.beat(BEAT, at)

@@ -142,7 +142,8 @@ WITH ended AS (
     FROM moved WHERE t.candidate_id = moved.candidate_id AND %(is_contact)s
 ), happened AS (
     INSERT INTO candidates_happening (kind, candidate_id, application_id, subject, by_id, at)
-    SELECT kind, moved.candidate_id, done.application_id, moved.id, done.author_id, %(at)s
+    SELECT kind, moved.candidate_id, done.application_id,
+        CASE kind WHEN 'overridden' THEN %(attempt)s ELSE moved.id END, done.author_id, %(at)s
     FROM moved CROSS JOIN done CROSS JOIN unnest(%(happenings)s::text[]) AS kind
 ), forgotten AS (
     DELETE FROM messaging_messagesecret s

@@ -1,6 +1,6 @@
 """What the placeholders of a template stand for."""
 
-from candidates.models import Application, Candidate
+from candidates.models import Application, Candidate, Stage
 from candidates.queries import employer
 from candidates.staff import Staff
 from messaging.models import MessageTemplate, TemplateBody
@@ -26,6 +26,14 @@ def template_body(key: str, channel: str, language: str = "en") -> TemplateBody 
     )
     rows = sorted(found, key=lambda row: (row.language != language, -row.version))
     return rows[0] if rows else None
+
+
+def automatic_template(stage: Stage | None) -> str:
+    """The key of what a stage sends by itself when somebody comes to it; empty when nothing."""
+    if stage is None:
+        return ""
+    found = MessageTemplate.objects.filter(stage=stage, is_automatic=True).order_by("pk").first()
+    return found.key if found else ""
 
 
 def templates_for(topic: str) -> list[MessageTemplate]:

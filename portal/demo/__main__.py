@@ -5,10 +5,12 @@ of them when it is told to. It always uses its own database and its own servers,
 environment says: nothing of the demo may reach a real one.
 """
 
+import json
 import os
 import secrets
 import sys
 import time
+import urllib.error
 import urllib.request
 from functools import partial
 from http import HTTPStatus
@@ -126,14 +128,14 @@ def furnish(place: Place, supervisor: Supervisor) -> str:
     from django.utils import timezone  # noqa: PLC0415
 
     from portal.demo import furniture  # noqa: PLC0415
-    from portal.processes import DatabasePulse, house, load  # noqa: PLC0415
+    from portal.demo.directory import Directory  # noqa: PLC0415
+    from portal.processes import house, load  # noqa: PLC0415
 
     at = timezone.now()
     furniture.arrange(at=at)
-    furniture.write_people(place.folder / "people.json")
     door = furniture.candidate_door(at=at)
     load()
-    supervisor.pulse = DatabasePulse()
+    supervisor.pulse = Directory(place.folder / "people.json")
     supervisor.start(*house())
     return door
 
@@ -147,18 +149,25 @@ def wait_until_ready(place: Place, supervisor: Supervisor) -> None:
     deadline = time.monotonic() + PATIENCE
     while addresses and not supervisor.is_stopping:
         supervisor.wait(0.1)
-        addresses = {name: url for name, url in addresses.items() if not answers(url)}
+        lacking = {name: lack for name, url in addresses.items() if (lack := look(url))}
+        addresses = {name: addresses[name] for name in lacking}
         if time.monotonic() > deadline:
-            missing = ", ".join(addresses)
-            raise NotReadyError(f"Not ready within {PATIENCE} s: {missing}. See {place.logs}.")
+            words = ", ".join(f"{name} ({lack})" for name, lack in lacking.items())
+            raise NotReadyError(f"Not ready within {PATIENCE} s: {words}. See {place.logs}.")
 
 
-def answers(url: str) -> bool:
+def look(url: str) -> str:
+    """What is lacking there; nothing when it is ready."""
     try:
-        with urllib.request.urlopen(url, timeout=2) as answer:  # noqa: S310  our own
-            return bool(answer.status == HTTPStatus.OK)
+        with urllib.request.urlopen(url, timeout=2):  # noqa: S310  our own
+            return ""
+    except urllib.error.HTTPError as answer:
+        if answer.code != HTTPStatus.SERVICE_UNAVAILABLE:
+            return f"answers {answer.code}"
+        checks = json.load(answer)["checks"]
+        return "without " + " and ".join(name for name, one in checks.items() if not one["ok"])
     except OSError:
-        return False
+        return "no answer"
 
 
 def keep_log(place: Place) -> None:

@@ -220,6 +220,7 @@ OUTBOX_BATCH = 10  # claimed at once by a slot; the others see the rest
 OUTBOX_POLL = 0.5  # seconds; only when no wake-up comes
 OUTBOX_STOP = 25  # seconds a sender may take to finish what it has begun
 CALL_LEASE = 2 * 60 * 60  # seconds until a call without an outcome is asked about
+CHECK_IN_MAX_AGE = 2  # days; a move that is found later than this asks nothing by itself
 CHECK_IN_DELAY = 60  # seconds after a move, so that a mistaken one can be undone
 
 MAY_SEED = False  # `manage.py seed` fills a database for measuring, never a real one

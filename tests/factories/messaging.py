@@ -2,11 +2,16 @@
 
 from datetime import datetime
 from typing import Any
+from uuid import uuid4
 
 from messaging.actions import messages
-from messaging.models import Delivery, Message
+from messaging.actions.after_sending import mark_done
+from messaging.actions.deliveries import change, keep_ruling
+from messaging.enums import AttemptOutcome, DeliveryState
+from messaging.models import Attempt, Delivery, Message
 from messaging.outbox.clock import Clock
 from messaging.outbox.slot import Slot, drain
+from messaging.queries.verdicts import verdict_for
 from preferences.enums import TopicKey
 from tests.factories.candidates import NOW
 
@@ -41,3 +46,27 @@ def send_due(at: datetime = NOW) -> int:
 
 def slot(at: datetime = NOW, **more: Any) -> Slot:
     return Slot(clock=Still(at), **more)
+
+
+def pretend_sent(delivery: Delivery, at: datetime) -> None:
+    """As if it had left: for tests that are about what comes afterwards."""
+    message = delivery.message
+    person = message.thread.candidate
+    verdict = verdict_for(person, delivery.channel, message.topic, at)
+    lease = {"lease_token": uuid4(), "lease_expires_at": at}
+    change(delivery, DeliveryState.CLAIMED, at=at, **lease)
+    change(delivery, DeliveryState.SENDING, at=at)
+    Attempt.objects.create(
+        delivery=delivery,
+        n=1,
+        key=uuid4().hex,
+        ruling=keep_ruling(delivery, verdict, contact_version=person.contact_version, at=at),
+        body=message.bodies.all()[0],
+        contact_point_id=verdict.contact_id,
+        content="",
+        started_at=at,
+        outcome=AttemptOutcome.ACCEPTED,
+        provider_ref=f"SM{delivery.pk:032d}",
+    )
+    change(delivery, DeliveryState.ACCEPTED, at=at, provider_ref=f"SM{delivery.pk:032d}")
+    mark_done(delivery, at)

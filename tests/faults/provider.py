@@ -1,5 +1,10 @@
 """A provider of letters and texts that does what it is told. Its log is the oracle: what is in it
 reached a candidate, whatever the database says.
+
+Manners, by recipient. Letters: `refuse`, `later`, `lost before`, `cut off`, `lost after`. Texts: those of
+REFUSALS, `lost before`, `lost after`, `500 after`, `no sid`, `garbled`, `cut short`, `silent`, and the reports
+`report first`, `report twice`, `reports reversed`. Both: `held before` and `held after` it is taken, until
+the gate opens.
 """
 
 import json
@@ -7,11 +12,26 @@ import socket
 import socketserver
 import threading
 import time
-from dataclasses import dataclass, field
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass, field
 from email import message_from_bytes
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from itertools import count
+from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qs
+
+import requests
+from django.conf import settings
+from twilio.request_validator import RequestValidator
+
+HELD_FOR = 30  # seconds, should nobody open the gate
+REPORTS: dict[str, tuple[str, ...]] = {
+    "": ("delivered",),
+    "report first": ("sent", "delivered"),
+    "report twice": ("sent", "delivered", "delivered", "sent"),
+    "reports reversed": ("delivered", "sent", "queued"),
+}
 
 
 @dataclass(frozen=True)
@@ -33,9 +53,16 @@ class Provider:
     arrivals: list[Arrival] = field(default_factory=list)
     calls: int = 0
     pause: float = 0.0
+    log: Path | None = None  # one line for each arrival, written before it is answered
+    tells: bool = False  # whether texts are reported on, to the address they came with
+    email_port: int = 0
+    twilio_port: int = 0
 
     def __post_init__(self) -> None:
         self.lock = threading.Lock()
+        self.numbers = count(1)
+        self.reached = threading.Event()  # somebody waits at the gate
+        self.gate = threading.Event()
         self.smtp = Smtp(self)
         self.http = Http(self)
 
@@ -51,10 +78,26 @@ class Provider:
         with self.lock:
             return [arrival.key for arrival in self.arrivals]
 
+    def got(self, to: str) -> list[Arrival]:
+        with self.lock:
+            return [arrival for arrival in self.arrivals if arrival.to == to]
+
     def take(self, arrival: Arrival) -> None:
+        manner = self.manners.get(arrival.to, "")
+        if manner == "held before":
+            self.hold()
         time.sleep(self.pause)
         with self.lock:
             self.arrivals.append(arrival)
+            if self.log is not None:
+                with self.log.open("a") as lines:
+                    lines.write(json.dumps(asdict(arrival)) + "\n")
+        if manner == "held after":
+            self.hold()
+
+    def hold(self) -> None:
+        self.reached.set()
+        self.gate.wait(HELD_FOR)
 
     def called(self) -> None:
         with self.lock:
@@ -65,9 +108,25 @@ class Provider:
             threading.Thread(target=server.serve_forever, args=(0.05,), daemon=True).start()
 
     def stop(self) -> None:
+        self.gate.set()
         for server in (self.smtp, self.http):
             server.shutdown()
             server.server_close()
+
+
+# --- reports ----------------------------------------------------------------------------------
+
+
+def report(to: str, ref: str, states: Sequence[str], *, secret: str = "") -> list[int]:
+    """Signed as Twilio signs; the answers' status codes."""
+    validator = RequestValidator(secret or settings.TWILIO_AUTH_TOKEN)
+    answers = []
+    for state in states:
+        form = {"MessageSid": ref, "MessageStatus": state}
+        signature = validator.compute_signature(to, form)
+        headers = {"X-Twilio-Signature": signature}
+        answers.append(requests.post(to, form, headers=headers, timeout=20).status_code)
+    return answers
 
 
 # --- letters ----------------------------------------------------------------------------------
@@ -79,7 +138,7 @@ class Smtp(socketserver.ThreadingTCPServer):
 
     def __init__(self, provider: Provider) -> None:
         self.provider = provider
-        super().__init__(("127.0.0.1", 0), SmtpTalk)
+        super().__init__(("127.0.0.1", provider.email_port), SmtpTalk)
 
 
 class SmtpTalk(socketserver.StreamRequestHandler):
@@ -154,7 +213,7 @@ class Http(ThreadingHTTPServer):
 
     def __init__(self, provider: Provider) -> None:
         self.provider = provider
-        super().__init__(("127.0.0.1", 0), TwilioTalk)
+        super().__init__(("127.0.0.1", provider.twilio_port), TwilioTalk)
 
 
 class TwilioTalk(BaseHTTPRequestHandler):
@@ -169,6 +228,8 @@ class TwilioTalk(BaseHTTPRequestHandler):
         manner = provider.manners.get(form["To"], "")
         if manner == "lost before":
             self.hang_up()
+        elif manner == "silent":
+            provider.hold()
         elif manner in REFUSALS:
             self.refuse(*REFUSALS[manner])
         else:
@@ -176,24 +237,41 @@ class TwilioTalk(BaseHTTPRequestHandler):
 
     def take(self, form: dict[str, str], manner: str) -> None:
         provider = self.server.provider
-        ref = f"SM{provider.calls:032d}"
-        key = form.get("StatusCallback", "").rstrip("/").rpartition("/")[2]
+        ref = f"SM{next(provider.numbers):032d}"
+        to_report = form.get("StatusCallback", "")
+        key = to_report.rstrip("/").rpartition("/")[2]
         provider.take(Arrival("text", form["To"], key, form["Body"], ref))
+        said = REPORTS.get(manner, REPORTS[""]) if provider.tells else ()
+        if manner == "report first":
+            report(to_report, ref, said)
+        self.answer(ref, manner)
+        if said and manner != "report first":
+            report(to_report, ref, said)
+
+    def answer(self, ref: str, manner: str) -> None:
+        body = {"status": "queued", "sid": ref}
         if manner == "lost after":
             self.hang_up()
         elif manner == "500 after":
             self.refuse(500, 20500)
+        elif manner == "no sid":
+            self.reply(201, {"status": "queued"})
+        elif manner == "garbled":
+            self.reply(201, "<html>not what you expect")
+        elif manner == "cut short":
+            self.reply(201, body, missing=10)
+            self.hang_up()
         else:
-            self.reply(201, {"status": "queued"} | ({} if manner == "no sid" else {"sid": ref}))
+            self.reply(201, body)
 
     def refuse(self, status: int, code: int, retry_after: str = "") -> None:
         self.reply(status, {"code": code, "message": "no", "status": status}, retry_after)
 
-    def reply(self, status: int, body: dict[str, Any], retry_after: str = "") -> None:
-        content = json.dumps(body).encode()
+    def reply(self, status: int, body: Any, retry_after: str = "", missing: int = 0) -> None:
+        content = body.encode() if isinstance(body, str) else json.dumps(body).encode()
         self.send_response(status)
         self.send_header("Content-Type", "application/json")
-        self.send_header("Content-Length", str(len(content)))
+        self.send_header("Content-Length", str(len(content) + missing))
         if retry_after:
             self.send_header("Retry-After", retry_after)
         self.end_headers()

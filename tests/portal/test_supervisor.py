@@ -143,7 +143,7 @@ django.setup()
 from portal import processes, supervisor
 from portal.guard import Guard
 
-supervisor.SILENCE, supervisor.LOOK, processes.ASK_EVERY = 6, 0.5, 1
+supervisor.SILENCE, supervisor.LOOK, processes.GATHER_EVERY = 6, 0.5, 1
 parts = [part for part in processes.house() if part.name == "worker"]
 with Guard() as guard, supervisor.Supervisor(guard=guard, pulse=processes.DatabasePulse()) as watching:
     watching.start(*parts)

@@ -9,6 +9,7 @@ from django.core.management.base import BaseCommand, CommandError
 
 from messaging.outbox.run import Outbox
 from messaging.outbox.slot import drain
+from messaging.tasks import consume_happenings, read_provider_events
 
 
 class Command(BaseCommand):
@@ -22,7 +23,7 @@ class Command(BaseCommand):
         if options["once"]:
             self.stdout.write(f"{drain()} dealt with")
             return
-        outbox = Outbox(slots=options["slots"])
+        outbox = Outbox(slots=options["slots"], chores=(read_provider_events, consume_happenings))
 
         def ask_to_stop(*_signal: object) -> None:
             outbox.is_asked_to_stop = True

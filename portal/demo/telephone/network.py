@@ -39,12 +39,14 @@ class Network:
         self.account, self.texts, self.hook = account, texts, hook
         self._pool = ThreadPoolExecutor(8, thread_name_prefix="call")
         self._stopping = threading.Event()
+        self._clock = threading.Thread(target=self._run, name="network", daemon=True)
 
     def start(self) -> None:
-        threading.Thread(target=self._run, name="network", daemon=True).start()
+        self._clock.start()
 
     def stop(self) -> None:
         self._stopping.set()
+        self._clock.join()
         self._pool.shutdown(wait=False, cancel_futures=True)
 
     def answer(self, phone: str, body: str) -> Text:

@@ -1,6 +1,7 @@
 """The pages: a list of phones, and what is on the screen of one."""
 
 import json
+import re
 from datetime import datetime
 from html import escape
 from pathlib import Path
@@ -10,6 +11,7 @@ from portal.demo.pages import Answer, Request, missing, page, with_links
 from portal.demo.telephone.network import MOST_TRIES, Network
 from portal.demo.telephone.texts import Text, Texts
 
+NUMBER = re.compile(r"\+[1-9]\d{6,14}")
 QUICK = ["1", "2", "STOP", "START", "HELP"]
 HINT = """<h2>Pick a phone</h2><p>Each candidate's phone is in the list. What the portal texts them appears on
 its screen, and what you write there reaches the portal as their answer.</p>"""
@@ -30,8 +32,6 @@ class Phones:
         match [request.method, *parts]:
             case ["GET", ""]:
                 return self._page(request.query.get("find", ""))
-            case ["GET", "phones"] if number := request.query.get("number"):
-                return Answer.see(f"/phones/{quote(number.strip())}")
             case ["GET", "phones", number]:
                 return self._page(request.query.get("find", ""), number)
             case ["POST", "phones", number]:
@@ -74,7 +74,7 @@ class Phones:
 <form class="find" role="search"><label class="unseen" for="find">Find a phone</label>
 <input id="find" name="find" type="search" placeholder="Name or number" value="{escape(find)}">
 <button class="btn btn--quiet">Find</button></form></div>
-<ul id="phones" data-fresh>{rows or '<li class="empty">No phone with this name or number.</li>'}</ul>"""
+<ul id="phones" data-fresh>{rows or _nobody(find)}</ul>"""
 
     def _chat(self, names: dict[str, str], number: str) -> str:
         name = names.get(number, "")
@@ -93,6 +93,16 @@ class Phones:
 <form class="write" method="post"><label class="unseen" for="body">Text message</label>
 <input id="body" name="body" placeholder="Text message" autocomplete="off" required maxlength="1600">
 <button class="btn">Send</button></form>"""
+
+
+def _nobody(find: str) -> str:
+    number = find.replace(" ", "")
+    if not NUMBER.fullmatch(number):
+        return '<li class="empty">No phone with this name or number.</li>'
+    return (
+        f'<li><a class="item" href="/phones/{quote(number)}"><b>{escape(number)}</b>'
+        '<span class="sub">Nobody we know: open this phone</span></a></li>'
+    )
 
 
 def _row(number: str, names: dict[str, str], last: Text | None, *, is_chosen: bool) -> str:

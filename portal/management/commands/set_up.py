@@ -12,12 +12,13 @@ from django.utils.translation import gettext as _
 from candidates.exceptions import UnknownZone
 from candidates.models import Employer
 from candidates.rules import zones
+from messaging.actions.setup import install_starter_templates
 from preferences.actions.setup import install_starter_set
 
 
 class Command(BaseCommand):
     help = _(
-        "Makes the employer, the starter set of questions and the table of the cache, "
+        "Makes the employer, the starter set of questions and message templates, and the table of the cache, "
         "where they are missing. Nothing that is there is changed."
     )
 
@@ -32,6 +33,7 @@ class Command(BaseCommand):
         with transaction.atomic():
             is_new = self.make_employer(options["name"], options["time_zone"])
             install_starter_set(at=timezone.now())
+            install_starter_templates(at=timezone.now())
         self.stdout.write(
             _("Set up.") if is_new else _("Was set up already; what was missing is there.")
         )

@@ -188,6 +188,12 @@ def test_another_site_cannot_write_texts(telephone: Telephone, listening: Listen
     assert requests.get(url, headers={"Host": "evil.example"}).status_code == 403
 
 
+def test_a_phone_that_nobody_has_can_be_opened(telephone: Telephone) -> None:
+    found = requests.get(telephone.url, params={"find": "+44 7700 900999"}).text
+    assert 'href="/phones/%2B447700900999"' in found
+    assert "No phone with" in requests.get(telephone.url, params={"find": "<Zed>"}).text
+
+
 @pytest.mark.parametrize(
     ("body", "count"),
     [

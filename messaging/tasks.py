@@ -1,0 +1,75 @@
+"""What runs in the background: safe to run twice, ids only, and never the only one to do it.
+
+The sender does the first two as well, every few seconds, so that they do not depend on the queue.
+"""
+
+from datetime import datetime, timedelta
+
+from django.conf import settings
+from django.utils import timezone
+
+from candidates.actions import happenings
+from candidates.enums import HappeningKind
+from candidates.models import Application, Happening
+from candidates.queries import standing_move
+from messaging.actions.check_ins import send_check_in
+from messaging.actions.events import read_events
+from messaging.actions.held import look_again_at
+from messaging.outbox.reaper import reap, reconcile
+from messaging.outbox.slot import drain
+from preferences.actions.check_ins import open_for_stage
+
+# Each of these may change when something may be sent, or which way it goes.
+CHANGES_CONTACT = (
+    HappeningKind.ANSWERED,
+    HappeningKind.CHECK_IN_FINISHED,
+    HappeningKind.PAUSED,
+    HappeningKind.RESUMED,
+    HappeningKind.OPTED_IN,
+    HappeningKind.CONTACT_ADDED,
+    HappeningKind.CONTACT_VERIFIED,
+    HappeningKind.CONTACT_CLOSED,
+    HappeningKind.ZONE_CHANGED,
+)
+
+
+def read_provider_events(at: datetime | None = None) -> int:
+    return read_events(at or timezone.now())
+
+
+def consume_happenings(at: datetime | None = None) -> int:
+    at = at or timezone.now()
+    settle = timedelta(seconds=settings.CHECK_IN_DELAY)
+    moves = (HappeningKind.APPLIED, HappeningKind.MOVED)
+    asked = happenings.consume(
+        consumer="messaging.check_ins", kinds=moves, handle=ask_for_stage, at=at, settle=settle
+    )
+    looked = happenings.consume(
+        consumer="messaging.held", kinds=CHANGES_CONTACT, handle=look_again, at=at
+    )
+    return asked + looked
+
+
+def sweep_outbox() -> int:
+    """Nothing waits for ever because no sender is alive."""
+    at = timezone.now()
+    return reap(at) + reconcile(at) + drain(most_turns=5)
+
+
+# --- consumers --------------------------------------------------------------------------------
+
+
+def ask_for_stage(happening: Happening, at: datetime) -> None:
+    """A minute after the move, so that a mistaken one can be undone (RULES 6)."""
+    if at - happening.at > timedelta(days=settings.CHECK_IN_MAX_AGE):
+        return
+    if happening.kind == HappeningKind.MOVED and standing_move(happening.subject or 0) is None:
+        return
+    application = Application.objects.get(pk=happening.application_id or 0)
+    check_in = open_for_stage(application=application, at=at)
+    if check_in is not None:
+        send_check_in(check_in=check_in, at=at, cause=str(happening.pk))
+
+
+def look_again(happening: Happening, at: datetime) -> None:
+    look_again_at(happening.candidate_id, at)

@@ -1,0 +1,140 @@
+"""Senders that die where they are told to.
+
+Started once for a test: Django is loaded, and each line that comes in is a sender to fork. The deeds
+of the sender are the product's own; what is wrapped round them here is only the end of the process.
+"""
+
+import json
+import os
+import random
+import signal
+import sys
+import threading
+from collections.abc import Callable
+from datetime import timedelta
+from functools import wraps
+from typing import Any
+
+import django
+from django.core.management import call_command
+
+POINTS = (
+    "after claim",
+    "in preflight",
+    "after start",
+    "mid send",
+    "after send",
+    "in record",
+    "after record",
+)
+
+
+def main() -> None:
+    django.setup()
+    signal.signal(signal.SIGCHLD, signal.SIG_IGN)
+    say({"ready": os.getpid()})
+    for line in sys.stdin:
+        order = json.loads(line)
+        child = os.fork()
+        if not child:
+            signal.signal(signal.SIGCHLD, signal.SIG_DFL)
+            send_until_dead(order)
+        say({"pid": child})
+
+
+def say(words: dict[str, int]) -> None:
+    sys.stdout.write(json.dumps(words) + "\n")
+    sys.stdout.flush()
+
+
+def send_until_dead(order: dict[str, Any]) -> None:
+    try:
+        prepare(order)
+        call_command("run_outbox", slots=order["slots"])
+    finally:
+        os._exit(0)
+
+
+def prepare(order: dict[str, Any]) -> None:
+    from messaging.outbox import recording, slot
+    from messaging.rules import retry
+
+    retry.FIRST = timedelta(seconds=0.5)
+    wrap = WRAPPERS.get(order["kill"])
+    if wrap is not None:
+        wrap(Fate(order), slot, recording)
+
+
+class Fate:
+    """Ends this process at the n-th passage, or at that of one delivery."""
+
+    def __init__(self, order: dict[str, Any]) -> None:
+        self.left = order.get("passages", 1)
+        self.only = order.get("only")
+        self.delay = order.get("delay", 0.0)
+        self.lock = threading.Lock()
+
+    def strike(self, delivery: int | None = None) -> None:
+        with self.lock:
+            if self.only is not None and delivery != self.only:
+                return
+            self.left -= 1
+            if self.left:
+                return
+        if self.delay:
+            threading.Timer(random.random() * self.delay, die).start()
+        else:
+            die()
+
+
+def die() -> None:
+    os.kill(os.getpid(), signal.SIGKILL)
+
+
+def before(fate: Fate, deed: Callable[..., Any]) -> Callable[..., Any]:
+    @wraps(deed)
+    def struck(*args: Any, **more: Any) -> Any:
+        fate.strike(delivery_in(args))
+        return deed(*args, **more)
+
+    return struck
+
+
+def after(fate: Fate, deed: Callable[..., Any]) -> Callable[..., Any]:
+    @wraps(deed)
+    def struck(*args: Any, **more: Any) -> Any:
+        found = deed(*args, **more)
+        if found:
+            fate.strike(delivery_in(args))
+        return found
+
+    return struck
+
+
+def delivery_in(args: tuple[Any, ...]) -> int | None:
+    first = args[0] if args else None
+    item = getattr(first, "item", first)
+    delivery = getattr(item, "delivery", None)
+    return delivery.pk if delivery is not None else None
+
+
+def at(module: str, name: str, how: Callable[..., Any]) -> Callable[..., None]:
+    def wrap(fate: Fate, slot: Any, recording: Any) -> None:
+        home = {"slot": slot, "recording": recording}[module]
+        setattr(home, name, how(fate, getattr(home, name)))
+
+    return wrap
+
+
+WRAPPERS: dict[str, Callable[..., None]] = {
+    "after claim": at("slot", "claim", after),
+    "in preflight": at("slot", "preflight", before),
+    "after start": at("slot", "preflight", after),
+    "mid send": at("slot", "send", before),
+    "after send": at("slot", "send", after),
+    "in record": at("recording", "record", after),
+    "after record": at("slot", "record_result", after),
+}
+
+if __name__ == "__main__":
+    main()
