@@ -24,7 +24,7 @@ def free_port() -> int:
 
 
 def until(
-    condition: Callable[[], object], *, seconds: float = 10, why: Callable[[], object] = str
+    condition: Callable[[], object], *, seconds: float = 20, why: Callable[[], object] = str
 ) -> object:
     """Wait until the condition holds, and return what it says."""
     deadline = time.monotonic() + seconds

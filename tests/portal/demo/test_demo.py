@@ -52,7 +52,7 @@ class Demo:
 
     def said(self) -> str:
         assert self.process.stderr is not None
-        self.process.wait(timeout=20)
+        self.process.wait(timeout=60)
         return self.process.stderr.read()
 
     def running(self) -> list[psutil.Process]:
@@ -72,7 +72,7 @@ class Demo:
     def end(self) -> None:
         if self.process.poll() is None:
             self.process.send_signal(signal.SIGTERM)
-            self.process.wait(timeout=40)
+            self.process.wait(timeout=60)
 
 
 @pytest.fixture(scope="module")
@@ -110,7 +110,7 @@ def test_it_comes_up_and_leaves_nothing(demo: Demo, number: signal.Signals) -> N
     assert requests.get(doors["telephone"]).status_code == 200
 
     demo.process.send_signal(number)
-    assert demo.process.wait(timeout=30) == 0
+    assert demo.process.wait(timeout=60) == 0
     assert demo.left() == []
 
 
@@ -147,7 +147,7 @@ def test_two_in_one_folder_and_two_on_one_port(demo: Demo, tmp_path: Path) -> No
 def test_when_it_is_killed_nothing_goes_on(demo: Demo) -> None:
     demo.doors()
     demo.process.kill()
-    until(lambda: not demo.left(), seconds=15, why=lambda: demo.left())
+    until(lambda: not demo.left(), seconds=40, why=lambda: demo.left())
 
 
 @pytest.mark.faults
@@ -156,4 +156,4 @@ def test_a_part_that_is_killed_comes_back(demo: Demo) -> None:
     mailbox = next(one for one in demo.started if "portal.demo.mailbox" in one.cmdline())
     mailbox.kill()
     until(lambda: mailbox not in demo.left())
-    until(lambda: answers(f"{url}/health"), seconds=15)
+    until(lambda: answers(f"{url}/health"), seconds=40)
