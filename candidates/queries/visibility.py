@@ -5,9 +5,12 @@ access that ends is judged; without it the database's own clock is.
 """
 
 from datetime import datetime
+from typing import Any
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import BooleanField, Exists, F, Func, OuterRef, Q, QuerySet
 from django.db.models.functions import Now
+from django.db.models.lookups import GreaterThan
 
 from candidates.enums import Role
 from candidates.models import Application, ApplicationAccess, Candidate, Job, Membership, Team
@@ -37,13 +40,12 @@ def is_read_only(user: Staff) -> bool:
 
 def candidates_visible_to(user: Staff, at: datetime | None = None) -> QuerySet[Candidate]:
     """Their teams' candidates, the pool, and whom they were given access to until an end."""
-    granted = granted_to(user, at).filter(application__candidate=OuterRef("pk"))
-    return seen_through(user, READERS, at, also=Exists(granted))
+    seen = of_own_teams(user, READERS) | in_pool(user, READERS, at) | given(user, at)
+    return people_through(user, seen)
 
 
 def applications_visible_to(user: Staff, at: datetime | None = None) -> QuerySet[Application]:
-    granted = granted_to(user, at).filter(application=OuterRef("pk"))
-    return applications_of_teams(user, READERS, also=Exists(granted))
+    return applications_through(user, of_own_teams(user, READERS) | given(user, at))
 
 
 def jobs_visible_to(user: Staff, at: datetime | None = None) -> QuerySet[Job]:
@@ -71,12 +73,12 @@ def may_see_bodies_of(user: Staff, job: Job | None) -> bool:
 
 def candidates_contactable_by(user: Staff, at: datetime | None = None) -> QuerySet[Candidate]:
     """Whom they may contact: seeing someone as an auditor or an interviewer is not enough."""
-    return seen_through(user, WORKERS, at)
+    return people_through(user, of_own_teams(user, WORKERS) | in_pool(user, WORKERS, at))
 
 
 def applications_changeable_by(user: Staff) -> QuerySet[Application]:
     """Which they may move, close, and write notes about."""
-    return applications_of_teams(user, WORKERS)
+    return applications_through(user, of_own_teams(user, WORKERS))
 
 
 def jobs_changeable_by(user: Staff) -> QuerySet[Job]:
@@ -89,6 +91,21 @@ def jobs_changeable_by(user: Staff) -> QuerySet[Job]:
 
 
 # --- parts ------------------------------------------------------------------------------------
+#
+# What a user may see is read once, as arrays of ids (`= ANY(ARRAY(…))`), and a person is visible
+# through one EXISTS. Several of them joined by OR would be hashed over all applications for every
+# page; so the first fifty of a hundred thousand cost as much as the first fifty of a thousand.
+
+
+class IsOneOf(Func):
+    """Whether a column holds one of the values of a subquery that does not depend on the row."""
+
+    template = "(%(expressions)s))"
+    arg_joiner = " = ANY("
+    output_field = BooleanField()
+
+    def __init__(self, column: str, values: QuerySet[Any, Any]) -> None:
+        super().__init__(F(column), ArraySubquery(values.order_by()))
 
 
 def teams_of(user: Staff, roles: tuple[Role, ...]) -> QuerySet[Team]:
@@ -97,33 +114,42 @@ def teams_of(user: Staff, roles: tuple[Role, ...]) -> QuerySet[Team]:
     return Team.objects.filter(memberships__user_id=user.pk, memberships__role__in=roles)
 
 
-def seen_through(
-    user: Staff, roles: tuple[Role, ...], at: datetime | None, also: Exists | None = None
-) -> QuerySet[Candidate]:
-    people = Candidate.objects.filter(erased_at=None)
-    if not user.is_active:
-        return people.none()
-    if user.is_superuser:
-        return people
-    teams = teams_of(user, roles)
-    of_teams = Application.objects.filter(candidate=OuterRef("pk"), job__team__in=teams)
-    in_pool = Q(Exists(teams), pool_until__gt=at or Now())
-    return people.filter(Exists(of_teams) | in_pool | (also or Q(pk__in=())))
-
-
-def applications_of_teams(
-    user: Staff, roles: tuple[Role, ...], also: Exists | None = None
-) -> QuerySet[Application]:
-    applications = Application.objects.filter(candidate__erased_at=None)
-    if not user.is_active:
-        return applications.none()
-    if user.is_superuser:
-        return applications
-    return applications.filter(Q(job__team__in=teams_of(user, roles)) | (also or Q(pk__in=())))
-
-
 def granted_to(user: Staff, at: datetime | None) -> QuerySet[ApplicationAccess]:
     """Only of members: whoever left every team has lost what they were given, too."""
     return ApplicationAccess.objects.filter(
         user_id=user.pk, user__memberships__isnull=False, until__gt=at or Now()
     )
+
+
+def of_own_teams(user: Staff, roles: tuple[Role, ...]) -> Q:
+    """Applications to the jobs of their teams."""
+    jobs = Job.objects.filter(team__in=teams_of(user, roles))
+    return Q(IsOneOf("job_id", jobs.values("pk")))
+
+
+def given(user: Staff, at: datetime | None) -> Q:
+    """Applications that they were given access to."""
+    return Q(IsOneOf("pk", granted_to(user, at).values("application_id")))
+
+
+def people_through(user: Staff, applications: Q) -> QuerySet[Candidate]:
+    people = Candidate.objects.filter(erased_at=None)
+    if not user.is_active:
+        return people.none()
+    if user.is_superuser:
+        return people
+    seen = Application.objects.filter(applications, candidate=OuterRef("pk"))
+    return people.filter(Exists(seen.order_by()))
+
+
+def in_pool(user: Staff, roles: tuple[Role, ...], at: datetime | None) -> Q:
+    """Whoever agreed to stay in touch has applied before."""
+    hires = Membership.objects.filter(user_id=user.pk, role__in=roles)
+    return Q(Exists(hires), GreaterThan(OuterRef("pool_until"), at or Now()))
+
+
+def applications_through(user: Staff, seen: Q) -> QuerySet[Application]:
+    applications = Application.objects.filter(candidate__erased_at=None)
+    if not user.is_active:
+        return applications.none()
+    return applications if user.is_superuser else applications.filter(seen)

@@ -377,12 +377,15 @@ def test_search(text, found):
 
 
 @pytest.mark.django_db
-def test_the_likest_comes_first_and_what_was_hidden_stays_hidden():
-    exact = CandidateFactory.create(first_name="Ana", last_name="Silva")
-    near = CandidateFactory.create(first_name="Anna", last_name="Silver")
-    hidden = CandidateFactory.create(first_name="Ana", last_name="Silva")
-    people_shown = Candidate.objects.exclude(pk=hidden.pk)
-    assert list(queries.search_candidates(people_shown, "ana silva")) == [exact, near]
+def test_names_that_begin_so_come_first_and_what_was_hidden_stays_hidden():
+    silva = CandidateFactory.create(first_name="Ana", last_name="Silva")
+    anders = CandidateFactory.create(first_name="Mia", last_name="Anders")
+    hidden = CandidateFactory.create(first_name="Ana", last_name="Hidden")
+    shown = Candidate.objects.exclude(pk=hidden.pk)
+    assert list(queries.search_candidates(shown, " an ")) == [silva, anders]
+    assert list(queries.search_candidates(shown, "ana  silva")) == [silva]
+    assert list(queries.search_candidates(shown, "anna silvia")) == [silva]
+    assert hidden not in queries.search_candidates(shown, "ana hidden")
 
 
 @pytest.mark.django_db
