@@ -20,6 +20,7 @@ from messaging.enqueue import wake_sender
 from messaging.enums import HoldReason, MessageState
 from messaging.exceptions import (
     NeedsReason,
+    NotADraft,
     NoWords,
     PlaceholderLeft,
     Refused,
@@ -149,8 +150,10 @@ def taken(
             message.returned_at, message.returned_rule = None, ""
             message.save()
             SendToken.objects.create(token=token, message=message, at=at)
-    except IntegrityError:
-        return None
+    except (IntegrityError, NotADraft):
+        if SendToken.objects.filter(token=token).exists():
+            return None
+        raise
     return message
 
 
