@@ -1,0 +1,1 @@
+from tests.portal.me.conftest import _noon, codes, words  # noqa: F401
