@@ -123,10 +123,14 @@ def may_open(method: str, wanted: frozenset[Role], held: frozenset[Role]) -> boo
 
 
 def roles_of(user: User) -> frozenset[Role]:
-    """The roles a user holds in any team; a superuser holds all of them."""
+    """The roles a user holds in any team; a superuser holds all of them.
+
+    The user of a session brings them along (`portal.accounts.backends`).
+    """
     if user.is_superuser:
         return frozenset(Role)
-    held = Membership.objects.filter(user=user).values_list("role", flat=True)
+    if (held := getattr(user, "held_roles", None)) is None:
+        held = Membership.objects.filter(user=user).values_list("role", flat=True)
     return frozenset(Role(role) for role in held)
 
 

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from urllib.parse import parse_qs, urlencode, urlsplit, urlunsplit
 
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render, resolve_url
 from django.urls import NoReverseMatch
 from django.utils.cache import patch_vary_headers
@@ -23,11 +23,17 @@ def is_fragment(request: HttpRequest) -> bool:
     return bool(htmx) and not htmx.boosted and not htmx.history_restore_request
 
 
+class SeeOther(HttpResponseRedirect):
+    """What was posted is done; the next page is read with GET."""
+
+    status_code = 303
+
+
 def go_to(request: HttpRequest, url: str) -> HttpResponse:
     """On to another page: a redirect, which for a fragment must be the browser's own visit."""
     if is_fragment(request):
         return HttpResponse(status=204, headers={"HX-Redirect": url})
-    return HttpResponse(status=303, headers={"Location": url})
+    return SeeOther(url)
 
 
 class FragmentMiddleware:

@@ -14,6 +14,7 @@ admin.site.login = secure_admin_login(admin.site.login)  # type: ignore[method-a
 urlpatterns: list[URLPattern | URLResolver] = [
     path("accounts/", include("allauth.urls")),
     path("admin/", admin.site.urls),
+    path("desk/", include("portal.desk.urls")),
     path("brand/<slug:colour>.css", brand, name="brand"),
     path("hooks/", include("messaging.urls")),
     path("health/live", live, name="health_live"),

@@ -12,7 +12,7 @@ from portal.access import ScreenRequest, public_screen
 from portal.accounts.models import User
 
 DOORS = {"recruiter": "/desk/", "admin": "/admin/"}
-BACKEND = "django.contrib.auth.backends.ModelBackend"
+BACKEND = "portal.accounts.backends.StaffBackend"
 
 
 @public_screen

@@ -1,0 +1,69 @@
+"""S-R4: writing to one person, through the gate. The server decides; the browser only shows it."""
+
+from django.http import HttpResponse
+from django.shortcuts import render
+
+from candidates.enums import Role
+from candidates.exceptions import Refusal
+from candidates.models import Candidate
+from messaging.exceptions import Refused, UsualChanged
+from portal.access import DeskRequest, desk_screen
+from portal.desk.composer import Composer
+from portal.desk.found import contactable_or_404, note_look
+from portal.desk.recent import after_send
+from portal.desk.sending import keep_draft, put_in_outbox
+from portal.htmx import is_fragment
+
+WRITERS = (Role.RECRUITER, Role.COORDINATOR)
+LOOK_AGAIN, NOT_YET = 409, 422
+
+
+@desk_screen(*WRITERS)
+def contact(request: DeskRequest, pk: int) -> HttpResponse:
+    candidate = contactable_or_404(request, pk)
+    composer = Composer(request, candidate)
+    if not composer.is_to_be_sent:
+        note_look(request, candidate, "contact")
+        return show(request, composer)
+    if not composer.form.is_valid():
+        return show(request, composer, NOT_YET)
+    if composer.must_look:
+        return show(request, composer, LOOK_AGAIN)
+    return send(request, candidate, composer)
+
+
+def send(request: DeskRequest, candidate: Candidate, composer: Composer) -> HttpResponse:
+    try:
+        message = put_in_outbox(composer)
+    except UsualChanged:
+        candidate.refresh_from_db()
+        return show(request, Composer(request, candidate), LOOK_AGAIN)
+    except Refused:
+        return show(request, composer, NOT_YET)
+    except Refusal as refusal:
+        composer.form.add_error("body", str(refusal))
+        return show(request, composer, NOT_YET)
+    return after_send(request, candidate, message)
+
+
+def show(request: DeskRequest, composer: Composer, status: int = 200) -> HttpResponse:
+    context = {"composer": composer, "candidate": composer.candidate}
+    if is_fragment(request) and request.htmx.target == "compose":
+        return render(request, "desk/compose.html", context, status=status)
+    context["card"] = composer.card
+    page = "desk/contact_drawer.html" if is_fragment(request) else "desk/contact.html"
+    return render(request, page, context, status=status)
+
+
+@desk_screen(*WRITERS)
+def gate(request: DeskRequest, pk: int) -> HttpResponse:
+    """What is possible by the way that was just picked."""
+    composer = Composer(request, contactable_or_404(request, pk))
+    return render(request, "desk/gate.html", {"composer": composer})
+
+
+@desk_screen(*WRITERS)
+def draft(request: DeskRequest, pk: int) -> HttpResponse:
+    """Kept every few seconds while somebody writes; answers with the counts."""
+    composer = Composer(request, contactable_or_404(request, pk))
+    return render(request, "desk/counts.html", {"counts": keep_draft(composer)})

@@ -1,0 +1,114 @@
+"""What a recruiter fills in to contact someone. What may leave is decided by the verdict, not here."""
+
+import uuid
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any
+
+from django import forms
+from django.http import QueryDict
+from django.utils.translation import gettext_lazy as _
+
+from candidates.models import Application
+from preferences.enums import Channel, OverrideReason, Rule, TopicKey
+
+# What a person writes about; service messages and digests write themselves.
+TOPICS = [
+    (topic.value, topic.label)
+    for topic in TopicKey
+    if topic not in (TopicKey.SERVICE, TopicKey.DIGEST)
+]
+REASONS = [("", _("Choose")), *OverrideReason.choices]
+LONGEST = 10_000
+SUBJECT = 200
+WORDS = 300
+
+
+@dataclass(frozen=True, slots=True)
+class Reason:
+    """Why somebody goes against one rule."""
+
+    rule: str
+    reason: str
+    words: str
+
+    @property
+    def is_complete(self) -> bool:
+        return self.reason != OverrideReason.OTHER or bool(self.words.strip())
+
+
+def reasons_in(data: QueryDict) -> list[Reason]:
+    """One for each rule gone against so far; what has no reason yet is none."""
+    rows = zip(
+        data.getlist("override_rule"),
+        data.getlist("override_reason"),
+        data.getlist("override_words"),
+        strict=False,
+    )
+    return [
+        Reason(rule, reason, words[:WORDS])
+        for rule, reason, words in rows
+        if rule in Rule.values and reason in OverrideReason.values
+    ]
+
+
+class ContactForm(forms.Form):
+    """One message. `seen_at` and `contact_version` say which usual its writer has seen."""
+
+    topic = forms.TypedChoiceField(label=_("About"), choices=TOPICS, coerce=TopicKey)
+    application = forms.TypedChoiceField(
+        label=_("Job"), coerce=int, empty_value=None, required=False
+    )
+    channel = forms.TypedChoiceField(
+        label=_("How"), choices=Channel.choices, coerce=Channel, widget=forms.RadioSelect
+    )
+    subject = forms.CharField(label=_("Subject"), max_length=SUBJECT, required=False)
+    body = forms.CharField(
+        label=_("Message"),
+        max_length=LONGEST,
+        error_messages={"required": _("Write something first.")},
+        widget=forms.Textarea({"rows": 6}),
+    )
+    asks = forms.IntegerField(
+        label=_("Things this asks them to do"),
+        min_value=0,
+        max_value=9,
+        required=False,
+        widget=forms.NumberInput({"inputmode": "numeric"}),
+    )
+    keeps_asks = forms.CharField(label=_("Why it has to be so"), required=False, max_length=WORDS)
+    template_body = forms.IntegerField(required=False, widget=forms.HiddenInput)
+    draft = forms.IntegerField(required=False, widget=forms.HiddenInput)
+    client_token = forms.UUIDField(widget=forms.HiddenInput, initial=uuid.uuid4)
+    contact_version = forms.IntegerField(widget=forms.HiddenInput)
+    seen_at = forms.FloatField(widget=forms.HiddenInput)
+    seen_message = forms.IntegerField(required=False, widget=forms.HiddenInput)
+
+    def __init__(
+        self,
+        *args: Any,
+        applications: Sequence[Application],
+        channels: Iterable[Channel],
+        **kwargs: Any,
+    ) -> None:
+        super().__init__(*args, **kwargs)
+        self.applications = {row.pk: row for row in applications}
+        self.fields["application"].choices = [  # type: ignore[attr-defined]
+            *((row.pk, row.job.title) for row in applications),
+            ("", _("No job in particular")),
+        ]
+        self.fields["channel"].choices = [  # type: ignore[attr-defined]
+            (channel.value, channel.label) for channel in channels
+        ]
+
+    def clean_asks(self) -> int:
+        return self.cleaned_data["asks"] or 0
+
+
+def seen_at(data: QueryDict, at: datetime) -> datetime:
+    """When the writer last saw the usual; nonsense counts as now."""
+    try:
+        return datetime.fromtimestamp(float(data.get("seen_at", "")), UTC)
+    except (ValueError, OverflowError, OSError):
+        return at

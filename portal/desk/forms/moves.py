@@ -1,0 +1,39 @@
+"""Moving an application to another stage."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from candidates.models import Application, Stage
+from portal.desk.queries.moves import Step
+
+
+class StageField(forms.TypedChoiceField):
+    """`hints` say what each choice sets off."""
+
+    hints: dict[str, str]
+
+
+class MoveForm(forms.Form):
+    mark_optional = True
+
+    to_stage = StageField(label=_("Move to"), widget=forms.RadioSelect)
+    why = forms.CharField(label=_("Why"), max_length=300, required=False)
+    version = forms.IntegerField(widget=forms.HiddenInput)
+
+    def __init__(
+        self, steps: Sequence[Step], application: Application, *args: Any, **kwargs: Any
+    ) -> None:
+        super().__init__(*args, **kwargs)
+        self.steps = {str(step.stage.pk): step for step in steps}
+        stages = [(key, step.stage.name) for key, step in self.steps.items()]
+        field = self.fields["to_stage"]
+        field.choices = stages  # type: ignore[attr-defined]
+        field.hints = {key: step.words for key, step in self.steps.items()}  # type: ignore[attr-defined]
+        following = next((key for key, step in self.steps.items() if step.is_next), "")
+        self.initial = {"version": application.version, "to_stage": following}
+
+    def clean_to_stage(self) -> Stage:
+        return self.steps[self.cleaned_data["to_stage"]].stage

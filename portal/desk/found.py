@@ -1,0 +1,44 @@
+"""Whom a screen is about. Out of scope answers exactly as missing does."""
+
+from django.shortcuts import get_object_or_404
+
+from candidates.actions import access
+from candidates.models import Application, Candidate
+from candidates.queries import (
+    applications_changeable_by,
+    applications_visible_to,
+    candidates_contactable_by,
+    candidates_visible_to,
+)
+from portal.access import DeskRequest
+
+
+def person_or_404(request: DeskRequest, pk: int) -> Candidate:
+    """Someone they may see."""
+    people = candidates_visible_to(request.user, request.at).select_related("thread")
+    return get_object_or_404(people, pk=pk)
+
+
+def contactable_or_404(request: DeskRequest, pk: int) -> Candidate:
+    """Someone they may write to, ring, and note answers for."""
+    people = candidates_contactable_by(request.user, request.at).select_related("thread")
+    return get_object_or_404(people, pk=pk)
+
+
+def application_or_404(request: DeskRequest, pk: int) -> Application:
+    """An application they may move, close and write notes about."""
+    found = applications_changeable_by(request.user)
+    return get_object_or_404(found.select_related("candidate", "job", "stage", "owner"), pk=pk)
+
+
+def applications_of(request: DeskRequest, candidate: Candidate) -> list[Application]:
+    """Those they may see, live ones first, the newest first among them."""
+    found = applications_visible_to(request.user, request.at).filter(candidate=candidate)
+    rows = found.select_related("job", "stage", "owner").order_by("-applied_at", "-pk")
+    return sorted(rows, key=lambda row: not row.is_live)
+
+
+def note_look(request: DeskRequest, candidate: Candidate, screen: str) -> None:
+    """One access record for a screen that is opened, none for its fragments' reloads."""
+    if request.method == "GET":
+        access.record_look(user=request.user, candidate=candidate, screen=screen, at=request.at)

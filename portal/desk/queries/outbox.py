@@ -1,0 +1,175 @@
+"""The outbox as a team sees it: what waits, what came back, what nobody is certain of."""
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from candidates.queries import (
+    applications_changeable_by,
+    applications_visible_to,
+    candidates_contactable_by,
+)
+from candidates.staff import Staff
+from messaging.enums import DeliveryState, HoldReason, MessageState
+from messaging.models import Delivery, Message
+from messaging.queries import channels_down, drafts_of, outbox_of
+from messaging.rules.states import NOT_DELIVERED
+from portal.desk.gate import DONE_BY_A_PERSON
+from preferences.enums import TopicKey
+
+SHOWN = 100
+LATELY = timedelta(days=14)
+LOST = Q(state=DeliveryState.FAILED) | Q(report__in=NOT_DELIVERED)
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """A part of the outbox: what is in it, and what there is to do next."""
+
+    key: str
+    title: str | Promise
+    hint: str | Promise
+    holds: Callable[[Delivery, datetime], bool]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Section:
+    kind: Kind
+    deliveries: Sequence[Delivery]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Outbox:
+    returned: Sequence[Message]
+    sections: Sequence[Section]
+    drafts: Sequence[Message]
+    down: Sequence[str]
+
+    @property
+    def is_empty(self) -> bool:
+        return not (self.returned or self.sections or self.drafts)
+
+
+def is_task(delivery: Delivery, at: datetime) -> bool:
+    is_waiting = delivery.state == DeliveryState.QUEUED
+    return is_waiting and delivery.channel in DONE_BY_A_PERSON
+
+
+def may_be_undone(delivery: Delivery, at: datetime) -> bool:
+    return is_queued(delivery) and delivery.hold == HoldReason.UNDO and delivery.not_before > at
+
+
+def is_held(delivery: Delivery, at: datetime) -> bool:
+    return is_queued(delivery) and bool(delivery.hold) and delivery.not_before > at
+
+
+def is_queued(delivery: Delivery) -> bool:
+    return delivery.state == DeliveryState.QUEUED
+
+
+def has_state(*states: DeliveryState) -> Callable[[Delivery, datetime], bool]:
+    return lambda delivery, at: delivery.state in states
+
+
+def is_lost(delivery: Delivery, at: datetime) -> bool:
+    return delivery.state == DeliveryState.FAILED or delivery.report in NOT_DELIVERED
+
+
+# The first that fits takes a delivery.
+KINDS: Sequence[Kind] = (
+    Kind(
+        "unknown",
+        _("Not certain"),
+        _(
+            "We lost the answer of the provider, and are still asking. "
+            "It may have arrived: send it again only if a second copy does no harm."
+        ),
+        has_state(DeliveryState.UNKNOWN),
+    ),
+    Kind(
+        "dead",
+        _("Needs a decision"),
+        _("We stopped trying. Send it again, or give it up."),
+        has_state(DeliveryState.DEAD),
+    ),
+    Kind(
+        "lost",
+        _("Not delivered"),
+        _("It did not reach them. Try the next way they allow."),
+        is_lost,
+    ),
+    Kind("task", _("For a person to do"), _("Calls, and things to do by hand."), is_task),
+    Kind("undo", _("Leaves in a moment"), _("You can still undo these."), may_be_undone),
+    Kind("held", _("Held"), _("These go by themselves when their time comes."), is_held),
+    Kind(
+        "leaving",
+        _("On the way"),
+        _("These leave as soon as a sender is free."),
+        has_state(DeliveryState.QUEUED, DeliveryState.CLAIMED, DeliveryState.SENDING),
+    ),
+)
+
+
+def outbox_for(user: Staff, at: datetime) -> Outbox:
+    deliveries = [*live_of(user, at), *lost_of(user, at)]
+    drafts = list(drafts_of(user).prefetch_related("bodies").order_by("-saved_at")[:SHOWN])
+    return Outbox(
+        returned=[draft for draft in drafts if draft.returned_at],
+        sections=list(sorted_out(deliveries, at)),
+        drafts=[draft for draft in drafts if not draft.returned_at],
+        down=sorted(channels_down()),
+    )
+
+
+def sorted_out(deliveries: Iterable[Delivery], at: datetime) -> Iterable[Section]:
+    found: dict[str, list[Delivery]] = {kind.key: [] for kind in KINDS}
+    for delivery in deliveries:
+        kind = next((kind for kind in KINDS if kind.holds(delivery, at)), None)
+        if kind is not None:
+            found[kind.key].append(delivery)
+    for kind in KINDS:
+        if found[kind.key]:
+            yield Section(kind=kind, deliveries=found[kind.key])
+
+
+def live_of(user: Staff, at: datetime) -> QuerySet[Delivery]:
+    return for_their_desk(outbox_of(user), user, at)[:SHOWN]
+
+
+def lost_of(user: Staff, at: datetime) -> QuerySet[Delivery]:
+    """What did not arrive lately, and nothing has reached them since."""
+    since = Delivery.objects.filter(
+        candidate=OuterRef("candidate"),
+        state=DeliveryState.ACCEPTED,
+        state_at__gt=OuterRef("state_at"),
+    ).exclude(report__in=NOT_DELIVERED)
+    rows = Delivery.objects.filter(LOST, state_at__gt=at - LATELY, call_outcome="")
+    found = rows.filter(~Exists(since), message__state=MessageState.DONE).select_related(
+        "message__thread__candidate", "message__author", "message__application__job"
+    )
+    return for_their_desk(found, user, at).order_by("-state_at")[:SHOWN]
+
+
+def for_their_desk(deliveries: QuerySet[Delivery], user: Staff, at: datetime) -> QuerySet[Delivery]:
+    """What they wrote or own, and what is about their teams' applications."""
+    ours = (
+        Q(message__author=user.pk)
+        | Q(message__owner=user.pk)
+        | Q(message__application__in=applications_visible_to(user, at))
+    )
+    return deliveries.filter(ours).exclude(message__topic=TopicKey.SERVICE)
+
+
+def messages_to_act_on(user: Staff, at: datetime) -> QuerySet[Message]:
+    """What they may undo, stop, send again or give up: theirs, and their teams'."""
+    ours = (
+        Q(author=user.pk) | Q(owner=user.pk) | Q(application__in=applications_changeable_by(user))
+    )
+    people = candidates_contactable_by(user, at)
+    return Message.objects.filter(ours, thread__candidate__in=people).select_related(
+        "thread__candidate"
+    )

@@ -1,0 +1,54 @@
+"""What the palette offers: people, places, and things to do."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from candidates.queries import candidates_visible_to, search_candidates
+from candidates.staff import Staff
+from portal.context import Place
+
+PEOPLE = 8
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    name: str
+    lines: Sequence[Place]
+
+
+def offered(user: Staff, places: Iterable[Place], words: str, at: datetime) -> list[Group]:
+    """Groups with at least one line that fits the words; people only once some are typed."""
+    groups = [
+        Group(_("People"), people_like(user, words, at)),
+        Group(_("Go to"), like(places, words)),
+        Group(_("Do"), like(deeds(), words)),
+    ]
+    return [group for group in groups if group.lines]
+
+
+def people_like(user: Staff, words: str, at: datetime) -> list[Place]:
+    if not words:
+        return []
+    found = search_candidates(candidates_visible_to(user, at), words)[:PEOPLE]
+    return [
+        Place(reverse("desk_person", args=[person.pk]), person.full_name, "person")
+        for person in found
+    ]
+
+
+def deeds() -> list[Place]:
+    return [
+        Place(reverse("desk_add"), _("Add a candidate"), "add"),
+        Place(reverse("desk_people") + "?us=on", _("Answer who waits on us"), "messages"),
+        Place(reverse("desk_people") + "?now=on", _("See who is reachable now"), "clear"),
+        Place(reverse("desk_people") + "?check=on", _("Check old answers"), "ask_first"),
+    ]
+
+
+def like(places: Iterable[Place], words: str) -> list[Place]:
+    wanted = words.casefold()
+    return [place for place in places if wanted in str(place.words).casefold()]

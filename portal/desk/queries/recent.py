@@ -1,0 +1,75 @@
+"""What somebody has just sent or moved, as long as it can be taken back."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from django.conf import settings
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from candidates.models import Move
+from candidates.queries import applications_changeable_by
+from candidates.staff import Staff
+from messaging.models import Message
+from messaging.queries import may_still_undo, recent_of
+from portal.desk.words import NOUNS
+from preferences.enums import Channel
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StripLine:
+    words: str
+    icon: str
+    due_at: datetime
+    seconds: int
+    undo_url: str
+    outbox_url: str = ""
+
+
+def strip_for(user: Staff, at: datetime) -> Sequence[StripLine]:
+    return [*sent_lines(user, at), *moved_lines(user, at)]
+
+
+def sent_lines(user: Staff, at: datetime) -> Iterable[StripLine]:
+    for message in recent_of(user, at):
+        if may_still_undo(message, at):
+            yield sent_line(message, at)
+
+
+def sent_line(message: Message, at: datetime) -> StripLine:
+    delivery = next(iter(message.deliveries.all()))
+    parts = {"way": NOUNS[Channel(delivery.channel)], "name": message.thread.candidate.full_name}
+    return StripLine(
+        words=_("%(way)s to %(name)s.") % parts,
+        icon=delivery.channel,
+        due_at=delivery.not_before,
+        seconds=seconds_between(at, delivery.not_before),
+        undo_url=reverse("desk_outbox_act", args=[message.pk]),
+        outbox_url=reverse("desk_outbox"),
+    )
+
+
+def moved_lines(user: Staff, at: datetime) -> Iterable[StripLine]:
+    while_undone = timedelta(seconds=settings.CHECK_IN_DELAY)
+    moves = Move.objects.filter(
+        application__in=applications_changeable_by(user),
+        by=user.pk,
+        at__gt=at - while_undone,
+        from_stage__isnull=False,
+        undoes=None,
+        undone_by=None,
+    ).select_related("application__candidate", "to_stage")
+    for move in moves:
+        parts = {"name": move.application.candidate.full_name, "stage": move.to_stage.name}
+        yield StripLine(
+            words=_("%(name)s is in %(stage)s now.") % parts,
+            icon="next",
+            due_at=move.at + while_undone,
+            seconds=seconds_between(at, move.at + while_undone),
+            undo_url=reverse("desk_move_undo", args=[move.pk]),
+        )
+
+
+def seconds_between(at: datetime, later: datetime) -> int:
+    return max(int((later - at).total_seconds()), 0)

@@ -1,0 +1,95 @@
+"""From the composer to the outbox."""
+
+from dataclasses import dataclass
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from candidates.actions.notes import write_note
+from messaging.actions import messages
+from messaging.exceptions import NotADraft, SomeoneElsesToken
+from messaging.models import Message, TemplateBody
+from messaging.rules.texts import TextLength, length_of
+from portal.desk.composer import Composer
+from preferences.enums import Channel
+
+
+@transaction.atomic
+def put_in_outbox(composer: Composer) -> Message:
+    """Raises what `compose` raises: Refused, UsualChanged, and refusals of the words."""
+    given = composer.form.cleaned_data
+    channel = composer.channel
+    message = messages.compose(
+        candidate=composer.candidate,
+        topic=composer.topic,
+        subject=given["subject"] if channel == Channel.EMAIL else "",
+        body=given["body"],
+        channel="" if composer.gate.follows_usual else channel,
+        application=composer.application,
+        author=composer.request.user,
+        client_token=given["client_token"],
+        contact_version=given["contact_version"],
+        overrides=[(channel, why.rule, why.reason, why.words) for why in composer.reasons],
+        template_body=TemplateBody.objects.filter(pk=given["template_body"]).first(),
+        asks=given["asks"],
+        draft=composer.draft,
+        at=composer.at,
+    )
+    if given["keeps_asks"] and given["asks"]:
+        note_kept_asks(composer, given["keeps_asks"])
+    return message
+
+
+def note_kept_asks(composer: Composer, why: str) -> None:
+    """Homework was handed out with a reason: the team can read it."""
+    write_note(
+        candidate=composer.candidate,
+        application=composer.application,
+        body=_("Asked them to do something although it is homework: %(why)s") % {"why": why},
+        by=composer.request.user,
+        at=composer.at,
+    )
+
+
+# --- while somebody writes ----------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Counts:
+    """What is shown below the words."""
+
+    length: TextLength
+    is_text: bool
+    is_saved: bool
+
+
+def keep_draft(composer: Composer) -> Counts:
+    body = composer.data.get("body", "")
+    return Counts(
+        length=length_of(body),
+        is_text=composer.data.get("channel") == Channel.TEXT,
+        is_saved=bool(body.strip()) and is_kept(composer, body),
+    )
+
+
+def is_kept(composer: Composer, body: str) -> bool:
+    form = composer.form
+    form.is_valid()
+    token = form.cleaned_data.get("client_token")
+    if token is None:
+        return False
+    try:
+        messages.save_draft(
+            candidate=composer.candidate,
+            topic=composer.topic,
+            at=composer.at,
+            client_token=token,
+            author=composer.request.user,
+            subject=composer.data.get("subject", ""),
+            body=body,
+            channel=composer.data.get("channel", ""),
+            application=composer.application,
+        )
+    except (NotADraft, SomeoneElsesToken):
+        return False
+    return True

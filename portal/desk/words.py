@@ -1,0 +1,86 @@
+"""Short words of the desk: what a button does, what a pill says, how long ago something was."""
+
+from datetime import datetime
+
+from django.utils.functional import Promise
+from django.utils.timesince import timesince
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from portal.words import instant_words
+from portal.words.lists import starting_upper
+from portal.words.verdicts import blocked_words
+from preferences.enums import Channel, VerdictKind
+from preferences.rules.facts import Verdict
+
+NOUNS: dict[Channel, Promise] = {
+    Channel.EMAIL: gettext_lazy("Email"),
+    Channel.TEXT: gettext_lazy("Text"),
+    Channel.CALL: gettext_lazy("Call"),
+    Channel.PORTAL: gettext_lazy("Portal"),
+    Channel.BY_HAND: gettext_lazy("By hand"),
+}
+ACTS: dict[Channel, Promise] = {
+    Channel.EMAIL: gettext_lazy("Email %(name)s"),
+    Channel.TEXT: gettext_lazy("Text %(name)s"),
+    Channel.CALL: gettext_lazy("Call %(name)s"),
+    Channel.PORTAL: gettext_lazy("Write to %(name)s in the portal"),
+    Channel.BY_HAND: gettext_lazy("Reach %(name)s by hand"),
+}
+INSTEAD: dict[Channel, Promise] = {
+    Channel.EMAIL: gettext_lazy("Email instead"),
+    Channel.TEXT: gettext_lazy("Text instead"),
+    Channel.CALL: gettext_lazy("Call instead"),
+    Channel.PORTAL: gettext_lazy("Write in the portal instead"),
+    Channel.BY_HAND: gettext_lazy("By hand instead"),
+}
+ANYWAY: dict[Channel, Promise] = {
+    Channel.EMAIL: gettext_lazy("Email anyway and say why"),
+    Channel.TEXT: gettext_lazy("Text anyway and say why"),
+    Channel.CALL: gettext_lazy("Call anyway and say why"),
+    Channel.PORTAL: gettext_lazy("Write anyway and say why"),
+    Channel.BY_HAND: gettext_lazy("Do it anyway and say why"),
+}
+SEND: dict[Channel, Promise] = {
+    Channel.EMAIL: gettext_lazy("Send email"),
+    Channel.TEXT: gettext_lazy("Send text"),
+    Channel.CALL: gettext_lazy("Call"),
+    Channel.PORTAL: gettext_lazy("Send to the portal"),
+    Channel.BY_HAND: gettext_lazy("Do it by hand"),
+}
+BY: dict[Channel, Promise] = {
+    Channel.EMAIL: gettext_lazy("by email"),
+    Channel.TEXT: gettext_lazy("by text"),
+    Channel.CALL: gettext_lazy("by phone"),
+    Channel.PORTAL: gettext_lazy("in the portal"),
+    Channel.BY_HAND: gettext_lazy("by hand"),
+}
+
+
+def act_of(channel: Channel, name: str) -> str:
+    """“Text Sam”: what the one button of a row, a card or a queue says."""
+    return str(ACTS[channel]) % {"name": name}
+
+
+def pill_words(verdict: Verdict, zone: str, at: datetime) -> str:
+    """The verdict in two or three words, for a row: “Text now”, “Call from 6pm”, “Paused to 12 May”."""
+    parts = {"way": NOUNS[verdict.channel], "time": ""}
+    if verdict.kind == VerdictKind.CLEAR:
+        return _("%(way)s now") % parts
+    if verdict.kind == VerdictKind.WAIT:
+        if verdict.until is None:
+            return _("Not this week")
+        parts["time"] = instant_words(verdict.until, zone, at)
+        return _("%(way)s from %(time)s") % parts
+    if verdict.kind == VerdictKind.ASK_FIRST:
+        return _("Ask first: %(way)s") % parts
+    if verdict.kind == VerdictKind.AGAINST:
+        return _("Not %(by)s") % {"by": BY[verdict.channel]}
+    return starting_upper(blocked_words(verdict, zone, at))
+
+
+def ago(then: datetime, at: datetime) -> str:
+    """“just now”, “2 hours ago”, “3 days ago”."""
+    if (at - then).total_seconds() < 60:
+        return _("just now")
+    return _("%(span)s ago") % {"span": timesince(then, at, depth=1)}

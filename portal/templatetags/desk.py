@@ -1,0 +1,225 @@
+"""How the desk says what it shows: `{% load desk %}`. Words only; nothing is decided or read here."""
+
+from datetime import datetime
+from typing import Any
+
+from django import template
+from django.conf import settings
+from django.core.exceptions import ObjectDoesNotExist
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from candidates.models import Application, Candidate
+from candidates.rules.contact import shown_phone
+from messaging.models import Delivery, Message, Thread
+from portal.desk import gate_words, words
+from portal.desk.composer import Composer
+from portal.desk.queries.card import Asks
+from portal.desk.queries.conversation import state_words
+from portal.desk.queries.people import People, PersonRow
+from portal.desk.queries.today import TodayRow
+from portal.words import VerdictWords, reason_words, usual_words, verdict_words
+from preferences.enums import Channel, OverrideReason, Rule
+from preferences.rules.facts import Verdict
+from preferences.rules.values import Usual
+
+register = template.Library()
+
+
+@register.filter
+def how_many(people: People) -> str:
+    if people.is_capped:
+        return _("%(count)d+ people") % {"count": people.count}
+    return ngettext("%(count)d person", "%(count)d people", people.count) % {"count": people.count}
+
+
+@register.filter
+def standing(application: Application) -> str:
+    """The stage of an application, or how it ended."""
+    return application.get_outcome_display() if application.outcome else application.stage.name
+
+
+@register.filter
+def usual_line(usual: Usual) -> str:
+    """“Text, then email · weekdays 4pm to 8pm · No calls”."""
+    said = usual_words(usual)
+    if not said.is_known:
+        return _("Not known. %(ways)s until then.") % {"ways": said.ways}
+    return " · ".join([said.ways, said.hours, *said.nevers])
+
+
+@register.filter
+def pill(row: PersonRow | TodayRow) -> str:
+    usual = row.facts.usual if isinstance(row, TodayRow) else row.usual
+    return words.pill_words(row.verdict, usual.zone.name_at(usual.at), usual.at)
+
+
+@register.filter
+def opening(row: TodayRow, section: str) -> str:
+    """What the composer opens with: an answer, a message that came back, or an empty page."""
+    if row.message is not None:
+        return f"?{'draft' if row.message.returned_at else 'again'}={row.message.pk}"
+    return "?reply=1" if section == "waiting" else ""
+
+
+@register.filter
+def act(verdict: Verdict, name: str) -> str:
+    """“Text Sam”."""
+    return words.act_of(verdict.channel, name)
+
+
+@register.filter
+def act_on(channel: str, name: str) -> str:
+    return words.act_of(Channel(channel), name)
+
+
+@register.filter
+def spoken_number(value: str) -> str:
+    """A number as people here write it."""
+    return shown_phone(value, settings.PHONENUMBER_DEFAULT_REGION)
+
+
+@register.filter
+def instead(channel: Channel) -> str:
+    return str(words.INSTEAD[channel])
+
+
+@register.filter
+def anyway(channel: Channel) -> str:
+    return str(words.ANYWAY[channel])
+
+
+@register.filter
+def channel_word(channel: str) -> str:
+    return str(words.NOUNS[Channel(channel)]) if channel else ""
+
+
+@register.filter
+def ago(then: datetime, at: datetime) -> str:
+    return words.ago(then, at)
+
+
+@register.filter
+def last_contact(candidate: Candidate, at: datetime) -> str:
+    """“Sam wrote, text, 2 hours ago” or “Text, 3 days ago”."""
+    thread = thread_of(candidate)
+    if thread is None or not (thread.last_in_at or thread.last_out_at):
+        return _("None yet")
+    if is_our_turn(thread) and thread.last_in_at:
+        parts = {
+            "name": candidate.called,
+            "way": words.BY[Channel(thread.last_in_channel)],
+            "ago": words.ago(thread.last_in_at, at),
+        }
+        return _("%(name)s wrote, %(way)s, %(ago)s") % parts
+    assert thread.last_out_at is not None  # noqa: S101  # one of the two is there
+    parts = {
+        "way": words.NOUNS[Channel(thread.last_out_channel)],
+        "ago": words.ago(thread.last_out_at, at),
+    }
+    return _("%(way)s, %(ago)s") % parts
+
+
+@register.filter
+def waits_on_us(candidate: Candidate) -> bool:
+    thread = thread_of(candidate)
+    return thread is not None and is_our_turn(thread)
+
+
+def thread_of(candidate: Candidate) -> Thread | None:
+    try:
+        return candidate.thread
+    except ObjectDoesNotExist:
+        return None
+
+
+def is_our_turn(thread: Thread) -> bool:
+    if thread.last_in_at is None:
+        return False
+    return thread.last_out_at is None or thread.last_in_at > thread.last_out_at
+
+
+# --- the card and the composer ------------------------------------------------------------------
+
+
+@register.filter
+def asks_words(asks: Asks) -> str:
+    """The homework meter: “3 asks, 1 open”."""
+    if not asks.made:
+        return _("Nothing asked of them yet")
+    made = ngettext("%(count)d ask", "%(count)d asks", asks.made) % {"count": asks.made}
+    return _("%(made)s, %(open)d open") % {"made": made, "open": asks.open}
+
+
+@register.filter
+def gate_verdict(composer: Composer) -> VerdictWords:
+    return said_about(composer, composer.gate.verdict)
+
+
+@register.filter
+def against(composer: Composer) -> str:
+    return gate_words.against_words(composer.gate, composer.candidate.called)
+
+
+@register.filter
+def send_words(composer: Composer) -> str:
+    return gate_words.send_words(composer.gate, composer.ways.zone, composer.at)
+
+
+@register.filter
+def way_out(composer: Composer) -> str:
+    verdict, name = composer.gate.verdict, composer.candidate.called
+    return gate_words.way_out(verdict, name, composer.ways.zone, composer.at)
+
+
+@register.simple_tag
+def ways_shown(composer: Composer) -> list[dict[str, object]]:
+    """Each way to choose, with its verdict beside it."""
+    verdicts = composer.ways.verdicts
+    return [
+        {
+            "option": option,
+            "verdict": verdicts[Channel(str(option.data["value"]))],
+            "words": words.pill_words(
+                verdicts[Channel(str(option.data["value"]))], composer.ways.zone, composer.at
+            ),
+            "is_theirs": str(option.data["value"]) == composer.ways.preferred.channel,
+        }
+        for option in composer.form["channel"]
+    ]
+
+
+@register.simple_tag
+def override_reasons() -> list[tuple[str, Any]]:
+    return list(OverrideReason.choices)
+
+
+@register.filter
+def how_it_stands(delivery: Delivery, at: datetime) -> str:
+    """In the words of the outbox; times are told in ours, whose page it is."""
+    return state_words(delivery, "", at)
+
+
+@register.filter
+def why_returned(message: Message) -> str:
+    if not message.returned_rule:
+        return _("The provider refused it")
+    return reason_words(Rule(message.returned_rule), message.thread.candidate.called)
+
+
+@register.filter
+def first_words(message: Message) -> str:
+    """What a message says, for showing it in short."""
+    bodies = list(message.bodies.all())
+    return bodies[0].body[:200] if bodies else ""
+
+
+@register.filter
+def way_of_message(message: Message) -> str:
+    deliveries = list(message.deliveries.all())
+    return str(words.BY[Channel(deliveries[0].channel)]) if deliveries else ""
+
+
+def said_about(composer: Composer, verdict: Verdict) -> VerdictWords:
+    name, zone = composer.candidate.called, composer.ways.zone
+    return verdict_words(verdict, name=name, zone=zone, at=composer.at)
