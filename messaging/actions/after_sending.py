@@ -45,7 +45,7 @@ def settle_refusal(
 
 
 @transaction.atomic
-def settle_late_success(delivery_id: int, provider_ref: str, *, at: datetime) -> None:
+def settle_late_success(*, delivery_id: int, provider_ref: str, at: datetime) -> None:
     """The provider took it, but we were no longer the ones to say so."""
     delivery = Delivery.objects.select_for_update().get(pk=delivery_id)
     if delivery.state == DeliveryState.UNKNOWN:

@@ -9,29 +9,23 @@ from django.conf import settings
 from django.db import transaction
 from django.db.models.functions import Now
 
-from candidates.actions import happenings
-from candidates.enums import HappeningKind
 from candidates.models import Application, Candidate
 from candidates.staff import Staff
+from messaging.actions.after_calls import check_voicemail, put_back_or_end, say_so, tell
 from messaging.actions.deliveries import change, keep_ruling, open_delivery
-from messaging.actions.locks import held_for_contact, held_message
+from messaging.actions.locks import held_for_contact
 from messaging.actions.messages.compose import keep_overrides
 from messaging.actions.messages.facts import facts_of_message
 from messaging.actions.threads import thread_of
 from messaging.channels.registry import CAPABILITIES
-from messaging.enums import AttemptOutcome, CallOutcome, DeliveryState, HoldReason, MessageState
-from messaging.exceptions import CallIsOver, NotWaiting, Refused, UsualChanged, VoicemailNever
+from messaging.enums import AttemptOutcome, CallOutcome, DeliveryState, MessageState
+from messaging.exceptions import CallIsOver, NotWaiting, Refused, UsualChanged
 from messaging.models import Attempt, Delivery, Message, MessageBody, Ruling, SendToken, Thread
 from messaging.queries.facts import PersonFacts, overrides_for
 from messaging.rules.states import WAITING
 from preferences.enums import Channel, VerdictKind
 from preferences.rules.facts import Verdict
 from preferences.rules.verdict import verdict
-from preferences.rules.ways import may_leave_voicemail
-
-# They know what it was about; a message on a machine may have been heard, or not.
-TOLD = (CallOutcome.SPOKE, CallOutcome.ANOTHER_WAY, CallOutcome.DONE)
-TRY_AGAIN_AFTER = timedelta(hours=2)
 
 
 @transaction.atomic
@@ -224,66 +218,3 @@ def begin(
         by_id=by.pk,
         started_at=at,
     )
-
-
-# --- finishing --------------------------------------------------------------------------------
-
-
-def check_voicemail(message: Message, at: datetime) -> None:
-    usual = facts_of_message(message, at).base.usual
-    if not may_leave_voicemail(usual):
-        raise VoicemailNever
-
-
-def put_back_or_end(delivery: Delivery, by: Staff, at: datetime) -> None:
-    """A task stays one and is tried later; a call on somebody's own idea is over."""
-    is_task = bool(delivery.message.bodies.all()[0].body)
-    if is_task:
-        change(
-            delivery,
-            DeliveryState.QUEUED,
-            at=at,
-            why=CallOutcome.NO_ANSWER,
-            by=by,
-            not_before=at + TRY_AGAIN_AFTER,
-            hold=HoldReason.RETRY,
-            next_check_at=None,
-        )
-        return
-    outcome = {"call_outcome": CallOutcome.NO_ANSWER, "done_by_id": by.pk, "next_check_at": None}
-    if delivery.state == DeliveryState.SENDING:
-        change(delivery, DeliveryState.FAILED, at=at, why=CallOutcome.NO_ANSWER, by=by, **outcome)
-    else:
-        change(delivery, DeliveryState.QUEUED, at=at, why=CallOutcome.NO_ANSWER, by=by)
-        change(
-            delivery, DeliveryState.CANCELLED, at=at, why=CallOutcome.NO_ANSWER, by=by, **outcome
-        )
-    message = held_message(delivery.message_id)
-    message.state = MessageState.DONE
-    message.save(update_fields=["state"])
-
-
-def tell(delivery: Delivery, outcome: CallOutcome, at: datetime) -> None:
-    message = held_message(delivery.message_id)
-    message.state = MessageState.DONE
-    if outcome in TOLD and message.told_at is None:
-        message.told_at = at
-    message.save(update_fields=["state", "told_at"])
-    thread = message.thread
-    thread.last_out_at, thread.last_out_channel = at, delivery.channel
-    thread.save(update_fields=["last_out_at", "last_out_channel"])
-
-
-def say_so(delivery: Delivery, attempt: Attempt, by: Staff, at: datetime) -> None:
-    said: list[tuple[HappeningKind, Delivery | Attempt]] = [(HappeningKind.CALL_DONE, delivery)]
-    if attempt.ruling.overridden:
-        said.append((HappeningKind.OVERRIDDEN, attempt))
-    for kind, subject in said:
-        happenings.record(
-            kind=kind,
-            candidate=delivery.message.thread.candidate,
-            application=delivery.message.application,
-            subject=subject,
-            by=by,
-            at=at,
-        )

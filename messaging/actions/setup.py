@@ -15,7 +15,7 @@ BODIES = {Channel.EMAIL: "email", Channel.TEXT: "text", Channel.CALL: "call"}
 
 
 @transaction.atomic
-def install_starter_templates(at: datetime) -> int:
+def install_starter_templates(*, at: datetime) -> int:
     """Adds what is missing; what an admin changed stays. How many were added."""
     starter = tomllib.loads(STARTER.read_text())
     return sum(install(entry, starter["language"], at) for entry in starter["template"])

@@ -29,7 +29,9 @@ def record_result(leaving: Leaving, result: Result, at: datetime) -> bool:
     """One statement for all that usually happens; False when our lease was gone."""
     is_ours = record(values_of(leaving, result, at))
     if result.outcome == AttemptOutcome.ACCEPTED and not is_ours:
-        settle_late_success(leaving.item.delivery.pk, result.provider_ref, at=at)
+        settle_late_success(
+            delivery_id=leaving.item.delivery.pk, provider_ref=result.provider_ref, at=at
+        )
     if is_ours and result.outcome == AttemptOutcome.REFUSED:
         settle_refusal(
             leaving.item.delivery.pk,

@@ -27,17 +27,17 @@ CANCELLED = "cancelled"
 
 def undo(*, message: Message, by: Staff | None, at: datetime) -> Message:
     """A draft again, as it was written. Raises AlreadyLeaving, NotWaiting."""
-    return stop(message, MessageState.DRAFT, why=UNDONE, by=by, at=at)
+    return stop(message=message, state=MessageState.DRAFT, why=UNDONE, by=by, at=at)
 
 
 def cancel(*, message: Message, by: Staff | None, at: datetime) -> Message:
     """It will not go. Raises AlreadyLeaving, NotWaiting."""
-    return stop(message, MessageState.CANCELLED, why=CANCELLED, by=by, at=at)
+    return stop(message=message, state=MessageState.CANCELLED, why=CANCELLED, by=by, at=at)
 
 
 @transaction.atomic
 def stop(
-    message: Message, state: MessageState, *, why: str, by: Staff | None, at: datetime
+    *, message: Message, state: MessageState, why: str, by: Staff | None, at: datetime
 ) -> Message:
     waiting = waiting_deliveries(message)
     for delivery in waiting:
