@@ -9,6 +9,7 @@ from candidates.actions import happenings
 from candidates.enums import HappeningKind
 from candidates.models import Candidate
 from candidates.staff import Staff, id_of
+from preferences.actions.pool import follow_pool
 from preferences.actions.said import Pick, Said
 from preferences.enums import AnswerState, GivenBy, Through
 from preferences.models import Answer, AnswerOption, AnswerWindow, AskedKey
@@ -126,6 +127,7 @@ def write(
     row.save()
     Answer.objects.filter(pk__in=aside).update(superseded_by=row)
     write_value(row, said.picks, said.windows)
+    follow_pool(keeping.person, said.key)
     tick_off(keeping, said.key)
     happenings.record(
         kind=HappeningKind.ANSWERED,
@@ -182,6 +184,7 @@ def take_back(row: Answer, at: datetime) -> Answer | None:
     if not row.is_waiting and waiting(row).exists():
         aside = aside.filter(is_waiting=False)
     aside.update(superseded_at=None, superseded_by=None)
+    follow_pool(row.candidate, row.key)
     before = in_force(row.candidate, row.key, row.scope, row.application_id)
     if before is None:
         AskedKey.objects.filter(
