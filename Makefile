@@ -59,14 +59,13 @@ check: $(VENV)/.dev  ## Style, types, import law, templates, migrations, deploym
 	$(VENV)/bin/ruff format --check .
 	$(VENV)/bin/mypy .
 	$(VENV)/bin/lint-imports --no-cache
-	$(VENV)/bin/djlint --quiet --check --lint templates
+	$(VENV)/bin/djlint --quiet --lint templates
 	$(NO_DATABASE) $(RUN) -W ignore manage.py makemigrations --check --dry-run
 	$(NO_DATABASE) $(PRODUCTION) $(RUN) manage.py check --deploy --fail-level WARNING
 
-fix: $(VENV)/.dev  ## Put imports, style and templates in order.
+fix: $(VENV)/.dev  ## Put imports and style in order.
 	$(VENV)/bin/ruff check --fix .
 	$(VENV)/bin/ruff format .
-	$(VENV)/bin/djlint --quiet --reformat templates || true
 
 bench: $(VENV)/.dev  ## Print the figures: pages, verdict, memory and start-up times.
 	@$(RUN) -m tests.bench
