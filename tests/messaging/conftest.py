@@ -16,6 +16,5 @@ def provider(settings: Any) -> Iterator[Provider]:
     settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
     settings.EMAIL_HOST, settings.EMAIL_PORT = host, int(port)
     settings.TWILIO_API_URL = made.twilio_url
-    settings.ROOT_URLCONF = "tests.messaging.addresses"
     yield made
     made.stop()

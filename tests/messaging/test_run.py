@@ -41,7 +41,6 @@ def test_it_sends_what_becomes_due_and_ends_when_told(
     environment = child_environment | {
         "EMAIL_URL": provider.email_url,
         "TWILIO_API_URL": provider.twilio_url,
-        "DJANGO_SETTINGS_MODULE": "tests.messaging.sender_settings",
     }
     sender = subprocess.Popen(
         [sys.executable, "manage.py", "run_outbox"], cwd=ROOT, env=environment
