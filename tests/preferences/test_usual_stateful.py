@@ -21,7 +21,7 @@ from preferences.actions import answers, pauses
 from preferences.enums import AnswerState, PauseKind, Scope, Through
 from preferences.exceptions import NothingToConfirm, TooLateToUndo
 from preferences.models import Answer
-from preferences.queries import permission_facts, usual_of
+from preferences.queries import employer_setup, permission_facts, usual_of
 from tests.factories.candidates import NOW, ApplicationFactory, CandidateFactory, UserFactory
 from tests.factories.preferences import set_up
 
@@ -30,18 +30,16 @@ pytestmark = pytest.mark.django_db
 # No option of one key contradicts one of another, so that everything may be said at any time.
 OPTIONS = {
     "channel.first": [("text",), ("email",), ("call", "email")],
-    "papers.how": [("upload",), ("reply_email",), ("help_me",)],
-    "news.rhythm": [("weekly",), ("only_news",)],
+    "news.rhythm": [("only_news",), ("look_myself",)],
 }
 DEFAULTS = {
     "channel.first": ("email", "call", "by_hand", "portal"),
-    "papers.how": (),
     "news.rhythm": ("weekly",),
 }
 KEYS = st.sampled_from(sorted(OPTIONS))
-SCOPES = st.sampled_from(["always", "now", "one", "two"])
+SCOPES = st.sampled_from(["always", "always", "now", "one"])
 SAYS = KEYS.flatmap(lambda key: st.tuples(st.just(key), st.sampled_from(OPTIONS[key])))
-Slot = tuple[str, str]  # a key, and: always, now, or one of two applications
+Slot = tuple[str, str]  # a key, and: always, now, or the application
 
 
 @dataclass(eq=False)
@@ -62,10 +60,8 @@ class UsualAndModel(RuleBasedStateMachine):
         super().__init__()
         self.sam: Candidate = CandidateFactory()
         self.ana = UserFactory()
-        self.views = {
-            "one": ApplicationFactory(candidate=self.sam),
-            "two": ApplicationFactory(candidate=self.sam),
-        }
+        self.application = ApplicationFactory(candidate=self.sam)
+        self.setup = employer_setup()
         self.at = NOW
         self.in_force: dict[Slot, Said] = {}
         self.waiting: dict[Slot, Said] = {}
@@ -112,29 +108,13 @@ class UsualAndModel(RuleBasedStateMachine):
 
     @rule(says=SAYS, where=SCOPES, days=st.integers(1, 7))
     def note(self, says: tuple[str, tuple[str, ...]], where: str, days: int) -> None:
-        key, options = says
-        scope = self.scope(where, days)
-        row = answers.note(
-            candidate=self.sam,
-            key=key,
-            options=ranked(options),
-            through=Through.CALL,
-            by=self.ana,
-            at=self.at,
-            **scope,
-        )
-        self.raised()
-        slot = (key, where)
-        said = Said(row, AnswerState.CHOSEN, options, self.at, False, scope.get("until"))
-        own = self.in_force.get(slot)
-        if own is None or not own.is_own or self.is_over(own) or own.state == AnswerState.SKIPPED:
-            if own is not None:
-                said.aside["in_force"] = own
-            self.in_force[slot] = said
-        elif own.options != options:
-            if slot in self.waiting:
-                said.aside["waiting"] = self.waiting[slot]
-            self.waiting[slot] = said
+        self.write_down((says[0], where), says[1], days)
+
+    @precondition(lambda self: self.in_force)
+    @rule(which=st.randoms(use_true_random=False), days=st.integers(1, 7))
+    def note_beside_an_answer(self, which: Any, days: int) -> None:
+        slot = which.choice(sorted(self.in_force))
+        self.write_down(slot, which.choice(OPTIONS[slot[0]]), days)
 
     @rule(key=st.none() | KEYS)
     def yes_keep_it(self, key: str | None) -> None:
@@ -203,9 +183,9 @@ class UsualAndModel(RuleBasedStateMachine):
 
     @invariant()
     def both_say_the_same(self) -> None:
-        for view in (None, "one", "two"):
-            application = self.views.get(view or "")
-            usual = usual_of(self.sam, self.at, application)
+        for view in (None, "one"):
+            application = self.application if view else None
+            usual = usual_of(self.sam, self.at, application, self.setup)
             for key in OPTIONS:
                 seen = usual.of(key)
                 shown = (seen.state, tuple(each.option for each in seen.options), seen.is_doubted)
@@ -213,7 +193,7 @@ class UsualAndModel(RuleBasedStateMachine):
 
     @invariant()
     def pauses_agree(self) -> None:
-        found = permission_facts([self.sam.pk], self.at)[self.sam.pk].pause
+        found = permission_facts([self.sam.pk], self.at, self.setup)[self.sam.pk].pause
         is_on = self.paused_until is not None and self.at < self.paused_until
         assert (found is not None) == is_on
 
@@ -234,6 +214,29 @@ class UsualAndModel(RuleBasedStateMachine):
             if note is not None and not self.is_over(note):
                 is_doubted = True
         return state, options, is_doubted
+
+    def write_down(self, slot: Slot, options: tuple[str, ...], days: int) -> None:
+        scope = self.scope(slot[1], days)
+        row = answers.note(
+            candidate=self.sam,
+            key=slot[0],
+            options=ranked(options),
+            through=Through.CALL,
+            by=self.ana,
+            at=self.at,
+            **scope,
+        )
+        self.raised()
+        said = Said(row, AnswerState.CHOSEN, options, self.at, False, scope.get("until"))
+        own = self.in_force.get(slot)
+        if own is None or not own.is_own or self.is_over(own) or own.state == AnswerState.SKIPPED:
+            if own is not None:
+                said.aside["in_force"] = own
+            self.in_force[slot] = said
+        elif own.options != options:
+            if slot in self.waiting:
+                said.aside["waiting"] = self.waiting[slot]
+            self.waiting[slot] = said
 
     def own(
         self,
@@ -259,7 +262,7 @@ class UsualAndModel(RuleBasedStateMachine):
             return {"scope": Scope.ALWAYS}
         if where == "now":
             return {"scope": Scope.NOW, "until": self.at + timedelta(days=days)}
-        return {"scope": Scope.APPLICATION, "application": self.views[where]}
+        return {"scope": Scope.APPLICATION, "application": self.application}
 
     def is_over(self, said: Said) -> bool:
         return said.until is not None and said.until <= self.at
@@ -286,7 +289,7 @@ def test_the_usual_and_a_plain_dictionary_agree():
     run_state_machine_as_test(
         UsualAndModel,
         settings=settings(
-            max_examples=15,
+            max_examples=20,
             stateful_step_count=20,
             deadline=None,
             suppress_health_check=list(HealthCheck),
