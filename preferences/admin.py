@@ -1,0 +1,269 @@
+"""Questions and what the employer can do, for admins. What candidates said is only read here."""
+
+from typing import Any
+
+from django.contrib import admin, messages
+from django.db.models import Model, QuerySet
+from django.forms import ModelForm
+from django.http import HttpRequest
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
+
+from candidates.admin import ReadOnlyAdmin, ReadOnlyInline
+from preferences import models
+from preferences.actions import unmet, wordings
+from preferences.exceptions import QuestionNotReady
+from preferences.forms.editing import OptionFormSet, WordingForm
+from preferences.queries.reliance import people_relying_on
+from preferences.rules.grade import is_hard
+
+SHOWN = 10
+
+# --- questions --------------------------------------------------------------------------------
+
+
+class OptionInline(admin.TabularInline):
+    model = models.Option
+    formset = OptionFormSet
+    extra = 1
+
+
+class WordingInline(admin.StackedInline):
+    """The first words in a language; later changes are made on the page of the wording."""
+
+    model = models.Wording
+    form = WordingForm
+    fields = ["language", "version", *wordings.COPIED]
+    readonly_fields = ["version"]
+    extra = 0
+    show_change_link = True
+
+    def has_change_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
+        return False
+
+    def has_delete_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
+        return False
+
+
+@admin.register(models.Question)
+class QuestionAdmin(admin.ModelAdmin):
+    inlines = [WordingInline, OptionInline]
+    list_display = ["key", "form", "stage", "outcome", "is_setting", "position", "published_at"]
+    list_filter = ["stage", "outcome", "is_setting"]
+    list_select_related = ["stage"]
+    search_fields = ["key"]
+    autocomplete_fields = ["only_if"]
+    actions = ["publish", "withdraw"]
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> list[str]:
+        fixed = ["key", "form"] if obj and wordings.is_key_fixed(obj) else []
+        # A published question keeps its place: publishing is where a fifth one is refused.
+        placed = ["stage", "outcome", "is_setting"] if obj and obj.published_at else []
+        return ["published_at", *fixed, *placed]
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return obj is not None and not wordings.is_key_fixed(obj)
+
+    def save_related(
+        self, request: HttpRequest, form: ModelForm, formsets: Any, change: bool
+    ) -> None:
+        super().save_related(request, form, formsets, change)
+        for wording in form.instance.wordings.all():
+            warn_of_hard_words(request, wording)
+
+    @admin.action(description=_("Publish: ask it from now on"))
+    def publish(self, request: HttpRequest, chosen: QuerySet[models.Question]) -> None:
+        for question in chosen:
+            try:
+                wordings.publish(question=question, at=timezone.now())
+            except QuestionNotReady as refused:
+                self.message_user(request, f"{question}: {refused}", messages.ERROR)
+
+    @admin.action(description=_("Withdraw: ask it no more"))
+    def withdraw(self, request: HttpRequest, chosen: QuerySet[models.Question]) -> None:
+        for question in chosen:
+            wordings.withdraw(question=question)
+
+
+@admin.register(models.Option)
+class OptionAdmin(ReadOnlyAdmin):
+    """Only looked up: options are edited with their question."""
+
+    search_fields = ["key", "question__key"]
+    list_display = ["question", "key", "needs", "is_retired"]
+
+
+class OptionWordingInline(admin.TabularInline):
+    model = models.OptionWording
+    extra = 0
+
+
+@admin.register(models.Wording)
+class WordingAdmin(admin.ModelAdmin):
+    """Saving words that answers were given to makes a next version of them."""
+
+    form = WordingForm
+    inlines = [OptionWordingInline]
+    list_display = ["question", "language", "version", "text"]
+    list_filter = ["language"]
+    search_fields = ["question__key", "text"]
+    fields = ["question", "language", "version", *wordings.COPIED]
+    readonly_fields = ["question", "language", "version"]
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return False
+
+    def has_delete_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
+        return False
+
+    def save_model(
+        self, request: HttpRequest, obj: models.Wording, form: ModelForm, change: bool
+    ) -> None:
+        """Everything is saved together, with the words of the options, by `save_related`."""
+
+    def save_related(
+        self, request: HttpRequest, form: ModelForm, formsets: Any, change: bool
+    ) -> None:
+        for formset in formsets:
+            formset.save(commit=False)  # notes what changed, for the admin's log
+        options = {
+            row.instance.option_id: row.cleaned_data
+            for formset in formsets
+            for row in formset.forms
+            if row.has_changed() and not row.cleaned_data.get("DELETE")
+        }
+        if not form.changed_data and not options:
+            return
+        kept = wordings.reword(
+            wording=models.Wording.objects.get(pk=form.instance.pk),
+            words={name: form.cleaned_data[name] for name in form.changed_data},
+            options={
+                option: {name: words[name] for name in ("label", "short", "asks", "asks_hint")}
+                for option, words in options.items()
+            },
+        )
+        if kept.version != form.instance.version:
+            self.message_user(
+                request, _("Answers were given to these words: a new version was made.")
+            )
+        warn_of_hard_words(request, kept)
+
+
+def warn_of_hard_words(request: HttpRequest, wording: models.Wording) -> None:
+    texts = [wording.text, wording.why, wording.hint, wording.second]
+    if wording.language.startswith("en") and is_hard(texts):
+        words = _("“%(text)s” is hard to read. Use shorter words and sentences.")
+        messages.warning(request, words % {"text": wording.text})
+
+
+# --- what the employer can do -----------------------------------------------------------------
+
+
+@admin.register(models.Capability)
+class CapabilityAdmin(admin.ModelAdmin):
+    list_display = ["key", "job", "is_on"]
+    list_filter = ["is_on"]
+    list_select_related = ["job"]
+
+    def save_model(self, request: HttpRequest, obj: Any, form: ModelForm, change: bool) -> None:
+        super().save_model(request, obj, form, change)
+        if obj.is_on:
+            return
+        people = people_relying_on(obj.key)
+        if obj.job_id:
+            people = people.filter(applications__job=obj.job_id, applications__closed_at=None)
+        number = people.distinct().count()
+        if number:
+            names = ", ".join(str(person) for person in people.distinct()[:SHOWN])
+            words = ngettext(
+                "%(number)d person chose this and has to be reached another way: %(names)s",
+                "%(number)d people chose this and have to be reached another way: %(names)s",
+                number,
+            )
+            messages.warning(request, words % {"number": number, "names": names})
+
+
+@admin.register(models.Topic)
+class TopicAdmin(admin.ModelAdmin):
+    list_display = ["key", "is_urgent", "is_optional"]
+    readonly_fields = ["key"]
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return False
+
+    def has_delete_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
+        return False
+
+
+@admin.register(models.LegalHours)
+class LegalHoursAdmin(admin.ModelAdmin):
+    list_display = ["channel", "opens", "closes"]
+
+
+class DefaultWindowInline(admin.TabularInline):
+    model = models.DefaultWindow
+    extra = 0
+
+
+@admin.register(models.Default)
+class DefaultAdmin(admin.ModelAdmin):
+    inlines = [DefaultWindowInline]
+    list_display = ["key", "job", "option", "rank"]
+    list_filter = ["key"]
+    list_select_related = ["job"]
+
+
+# --- what candidates said ---------------------------------------------------------------------
+
+
+@admin.register(models.UnmetRequest)
+class UnmetRequestAdmin(ReadOnlyAdmin):
+    list_display = ["words", "key", "candidate", "at", "served_at", "offered_at"]
+    list_filter = ["key"]
+    list_select_related = ["candidate"]
+    actions = ["serve"]
+
+    @admin.action(description=_("We did it by hand"))
+    def serve(self, request: HttpRequest, chosen: QuerySet[models.UnmetRequest]) -> None:
+        for each in chosen:
+            unmet.serve(request=each, at=timezone.now())
+
+
+class AnswerOptionInline(ReadOnlyInline):
+    model = models.AnswerOption
+
+
+class AnswerWindowInline(ReadOnlyInline):
+    model = models.AnswerWindow
+
+
+@admin.register(models.Answer)
+class AnswerAdmin(ReadOnlyAdmin):
+    inlines = [AnswerOptionInline, AnswerWindowInline]
+    list_display = ["candidate", "key", "scope", "state", "given_by", "at", "superseded_at"]
+    list_filter = ["key", "given_by"]
+    list_select_related = ["candidate"]
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[models.Answer]:
+        """Without what only those see who arrange or hold the interview."""
+        return super().get_queryset(request).filter(question__is_restricted=False)
+
+
+@admin.register(models.Consent)
+class ConsentAdmin(ReadOnlyAdmin):
+    list_display = ["candidate", "channel", "topic", "act", "how", "at"]
+    list_filter = ["channel", "act", "how"]
+    list_select_related = ["candidate"]
+
+
+@admin.register(models.CheckIn)
+class CheckInAdmin(ReadOnlyAdmin):
+    list_display = ["candidate", "stage", "outcome", "opened_at", "sent_at", "closed_at"]
+    list_select_related = ["candidate", "stage"]
+
+
+@admin.register(models.Pause)
+class PauseAdmin(ReadOnlyAdmin):
+    list_display = ["candidate", "kind", "began_at", "until", "lifted_at"]
+    list_select_related = ["candidate"]
