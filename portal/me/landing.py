@@ -50,7 +50,7 @@ class Landing:
 
     @property
     def minutes(self) -> int:
-        return 1 if self.questions < 4 else 2
+        return 1 if self.questions < 5 else 2
 
 
 @public_screen

@@ -59,7 +59,9 @@ def source_words(preference: Preference, *, zone: str, now: datetime, name: str 
     else:
         said = _("%(who)s, %(date)s") % parts + through_words(preference.through)
     if preference.state == AnswerState.SKIPPED:
-        said = _("Skipped. This is our default. %(said)s") % {"said": said}
+        said = _("You left this open, %(date)s. Our default holds.") % parts
+        if name:
+            said = _("%(who)s left this open, %(date)s.") % parts
     return said + scope_words(preference, zone, now)
 
 

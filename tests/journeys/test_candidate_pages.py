@@ -78,7 +78,7 @@ def test_the_way_in(look, live_server):
     look.goto(f"{live_server.url}/u/{token}/")
     look.get_by_role("button", name="Continue").click()
     look.judge("c2-check-in")
-    look.locator("label.choice", has_text="Text message").click()
+    look.locator("label.choice", has_text="Text message").first.click()
     look.locator("label.choice", has_text="Choose exact hours").click()
     look.judge("c2-check-in-open")
     look.get_by_role("button", name="Save").click()

@@ -145,7 +145,7 @@ def test_a_preference_in_words(preference, words):
             {"scope": Scope.NOW, "until": datetime(2026, 5, 12, 23, tzinfo=UTC)},
             "You, 3 May. Until 12 May",
         ),
-        ({"state": AnswerState.SKIPPED}, "Skipped. This is our default. You, 3 May"),
+        ({"state": AnswerState.SKIPPED}, "You left this open, 3 May. Our default holds."),
         ({"state": None}, "Not asked yet. This is our default."),
     ],
 )
