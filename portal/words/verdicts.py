@@ -39,7 +39,9 @@ REASONS: dict[Rule, Promise] = {
     Rule.NEVER: gettext_lazy("%(name)s said never this way."),
     Rule.NOT_THEIR_WAY: gettext_lazy("It is neither their first nor their second way."),
     Rule.AT_WORK: gettext_lazy("%(name)s said not at work."),
-    Rule.LEGAL_HOURS: gettext_lazy("The law keeps these hours quiet."),
+    Rule.LEGAL_HOURS: gettext_lazy(
+        "The law keeps this hour quiet. The time above is also within the hours of %(name)s."
+    ),
     Rule.OWN_HOURS: gettext_lazy("It is outside the hours of %(name)s."),
     Rule.DAY_CAP: gettext_lazy("%(name)s has had enough messages today."),
     Rule.WEEK_CAP: gettext_lazy("%(name)s has had enough messages this week."),

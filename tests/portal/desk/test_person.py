@@ -84,6 +84,14 @@ def test_the_drawer_is_the_same_panel_without_the_page(desk, url):
     assert "data-close" in page
 
 
+def test_the_card_ends_in_what_to_do_next(desk, url, sam):
+    page = desk.get(url).content.decode()
+    card = page[page.index('id="card"') : page.index("</section>")]
+    assert "Email Sam" in card
+    assert f"/desk/people/{sam.pk}/contact/" in card
+    assert "Note what Sam said" in card
+
+
 def test_the_number_and_the_address_are_not_on_the_panel(desk, url):
     page = desk.get(url).content.decode()
     assert "900123" not in page
