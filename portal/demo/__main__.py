@@ -134,7 +134,7 @@ def furnish(place: Place, supervisor: Supervisor) -> str:
 
     at = timezone.now()
     with contextlib.redirect_stdout(sys.stderr):  # six lines are promised, and no others
-        furniture.arrange(at=at)
+        furniture.arrange(folder=place.folder, at=at)
     door = furniture.candidate_door(at=at)
     load()
     supervisor.pulse = Directory(place.folder / "people.json")

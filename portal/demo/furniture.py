@@ -1,6 +1,7 @@
 """What a demo needs before its doors open: tables, people, and somebody to be."""
 
 from datetime import datetime
+from pathlib import Path
 
 from django.core.management import call_command
 from django.db import connection
@@ -9,10 +10,10 @@ from django.db.migrations.executor import MigrationExecutor
 from candidates.actions.links import make_link
 from candidates.enums import LinkPurpose
 from candidates.models import Candidate
-from portal.demo import world
+from portal.demo import history, world
 
 
-def arrange(*, at: datetime) -> None:
+def arrange(*, folder: Path, at: datetime) -> None:
     """Safe to run at every start: does only what is not done yet."""
     with connection.cursor() as cursor:
         cursor.execute("SET synchronous_commit = off")  # cut off by a crash, it would begin again
@@ -20,7 +21,8 @@ def arrange(*, at: datetime) -> None:
     if executor.migration_plan(executor.loader.graph.leaf_nodes()):
         call_command("migrate", verbosity=0, interactive=False)
     call_command("createcachetable", verbosity=0)
-    world.load(at=at)
+    if world.load(at=at):
+        history.write(folder)
 
 
 def candidate_door(*, at: datetime) -> str:

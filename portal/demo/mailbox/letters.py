@@ -32,9 +32,12 @@ class Letters:
         self.folder = folder
         folder.mkdir(parents=True, exist_ok=True)
 
-    def keep(self, content: bytes, sender: str, recipients: list[str]) -> str:
+    def keep(
+        self, content: bytes, sender: str, recipients: list[str], *, at: float | None = None
+    ) -> str:
         """Write the letter down, whole or not at all, with its envelope in front."""
-        name = f"{time.time_ns():019d}-{secrets.token_hex(4)}"
+        came_at = time.time_ns() if at is None else int(at * 1e9)
+        name = f"{came_at:019d}-{secrets.token_hex(4)}"
         envelope = f"X-Envelope: {json.dumps([sender, recipients])}\r\n".encode()
         part = self.folder / f"{name}.part"
         part.write_bytes(envelope + content)
