@@ -13,6 +13,7 @@ from messaging.models import Delivery, Message
 from messaging.rules.states import WAITING
 from preferences.actions import consents
 from preferences.actions.suppressions import FROM_THE_ADDRESS
+from preferences.actions.withdrawals import withdraw_primitive
 from preferences.enums import Channel, ConsentHow, Rule, Through, VerdictKind
 from preferences.models import Consent, Suppression
 from preferences.queries.permissions import address_hash
@@ -40,7 +41,7 @@ def opt_out(
     an attempt that begins afterwards finds it closed, and one that began before may still leave.
     A message that follows the usual then tries their next own way; others go back to their owner.
     """
-    consent = consents.withdraw_primitive(
+    consent = withdraw_primitive(
         candidate=candidate,
         channel=channel,
         topic=topic,

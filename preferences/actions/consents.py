@@ -54,41 +54,6 @@ def give(
 
 
 @transaction.atomic
-def withdraw_primitive(
-    *,
-    candidate: Candidate,
-    channel: Channel,
-    topic: str = "",
-    contact_point: ContactPoint | None = None,
-    how: ConsentHow,
-    through: Through,
-    words: str = "",
-    at: datetime,
-) -> Consent:
-    """The record of an opt-out and its suppressions; only `messaging.actions.opt_outs` calls it.
-
-    What is queued has to be suppressed in the same transaction. Everyone who shares a number that
-    said STOP is locked, in the order of their ids, and gets a new contact version.
-    """
-    suppressions.lock_people(candidate, contact_point, how)
-    consent = Consent.objects.create(
-        candidate=candidate,
-        contact_point=contact_point,
-        act=ConsentAct.WITHDRAWN,
-        channel=channel,
-        topic=topic,
-        how=how,
-        through=through,
-        words=words[:300],
-        at=at,
-    )
-    suppressions.suppress(consent)
-    raise_contact_version(candidate.pk)
-    happenings.record(kind=HappeningKind.OPTED_OUT, candidate=candidate, subject=consent, at=at)
-    return consent
-
-
-@transaction.atomic
 def lift(
     *,
     candidate: Candidate,
@@ -105,24 +70,32 @@ def lift(
 
     Texts closed by STOP open only by START from that number; raises OnlyByText for the others.
     """
-    person = locked_candidate(candidate.pk)
-    point = contact_point or point_for(person, channel)
+    point = contact_point or point_for(candidate, channel)
+    suppressions.lock_people(candidate, point, how)
     if channel == Channel.TEXT and how != ConsentHow.KEYWORD and suppressions.is_stopped(point):
         raise OnlyByText
-    suppressions.lift(person, channel=channel, topic=topic, point=point, how=how, at=at)
-    consent = give(
-        candidate=person,
-        channel=channel,
-        topic=topic,
-        contact_point=point if channel == Channel.TEXT else contact_point,
-        how=how,
-        through=through,
-        words=words,
-        answer=answer,
-        at=at,
-    )
-    happenings.record(kind=HappeningKind.OPTED_IN, candidate=person, subject=consent, at=at)
-    return consent
+    suppressions.lift(candidate, channel=channel, topic=topic, point=point, how=how, at=at)
+    opened = [(candidate, point if channel == Channel.TEXT else contact_point)]
+    if how == ConsentHow.KEYWORD and point is not None:
+        # Their STOP may have been noted for another who has the number.
+        opened += [(other.candidate, other) for other in suppressions.stopped_beside(point)]
+    rows = [
+        give(
+            candidate=person,
+            channel=channel,
+            topic=topic,
+            contact_point=number,
+            how=how,
+            through=through,
+            words=words,
+            answer=answer,
+            at=at,
+        )
+        for person, number in opened
+    ]
+    for row in rows:
+        happenings.record(kind=HappeningKind.OPTED_IN, candidate=row.candidate, subject=row, at=at)
+    return rows[0]
 
 
 def point_for(person: Candidate, channel: Channel) -> ContactPoint | None:

@@ -9,7 +9,7 @@ from candidates.enums import ContactKind
 from candidates.models import Candidate, ContactPoint
 from preferences.enums import Channel, ConsentHow
 from preferences.models import Consent, Suppression
-from preferences.queries.permissions import address_hash, has_closed
+from preferences.queries.permissions import address_hash, has_closed, was_stopped
 
 # Said from the address itself, so they hold for everyone who has it.
 FROM_THE_ADDRESS = (
@@ -116,6 +116,12 @@ def is_closed(person: Candidate, channel: Channel) -> bool:
         address_hash__in=hashes(points), channel=channel, topic="", lifted_at=None
     )
     return suppressed.exists() or has_closed(person, channel)
+
+
+def stopped_beside(point: ContactPoint) -> list[ContactPoint]:
+    """The same number of others whose own record says that it was stopped."""
+    others = sharing(point).exclude(candidate=point.candidate_id).select_related("candidate")
+    return [other for other in others.order_by("candidate") if was_stopped(other)]
 
 
 def sharing(point: ContactPoint) -> QuerySet[ContactPoint]:

@@ -8,7 +8,7 @@ from typing import Any
 from django.conf import settings
 
 from candidates.enums import ClosedWhy, ContactKind
-from candidates.models import Candidate
+from candidates.models import Candidate, ContactPoint
 from candidates.rules.secrets import keyed_hash
 from preferences.enums import Channel, ConsentHow, PauseKind, TopicKey
 from preferences.models import Suppression
@@ -68,9 +68,18 @@ def permission_facts(
 
 def has_closed(candidate: Candidate, channel: Channel) -> bool:
     """Whether they withdrew the whole channel themselves, whatever was said from an address."""
-    rows = standing_consents().filter(candidate=candidate).order_by("at", "pk")
-    fold = Fold([event_of(row) for row in rows])
-    return any(each.channel == channel and each.topic is None for each in fold.opt_outs())
+    opt_outs = fold_of(candidate.pk).opt_outs()
+    return any(each.channel == channel and each.topic is None for each in opt_outs)
+
+
+def was_stopped(point: ContactPoint) -> bool:
+    """Whether their own record says that the number said STOP."""
+    return fold_of(point.candidate_id).stopped(point.pk) is not None
+
+
+def fold_of(candidate_id: int) -> Fold:
+    rows = standing_consents().filter(candidate=candidate_id).order_by("at", "pk")
+    return Fold([event_of(row) for row in rows])
 
 
 def permission_of(

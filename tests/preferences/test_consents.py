@@ -8,6 +8,7 @@ from candidates.actions import contact_points
 from candidates.enums import ClosedWhy
 from candidates.models import Candidate, ContactPoint
 from preferences.actions import answers, consents, pauses
+from preferences.actions.withdrawals import withdraw_primitive
 from preferences.enums import (
     Channel,
     ConsentAct,
@@ -54,7 +55,7 @@ def text(sam: Candidate) -> TextConsent:
 
 
 def opt_out(sam: Candidate, channel: Channel, how=ConsentHow.SWITCH, point=None, topic="", at=NOW):
-    return consents.withdraw_primitive(
+    return withdraw_primitive(
         candidate=sam,
         channel=channel,
         topic=topic,
@@ -212,6 +213,25 @@ def test_stop_opens_only_by_start_from_that_number(sam, phone):
         at=LATER,
     )
     assert (facts(sam).stopped, text(sam)) == ({}, TextConsent.CHOSEN)
+
+
+def test_start_opens_the_number_for_everyone_who_has_it(sam, phone):
+    partner = CandidateFactory()
+    shared = PhoneFactory(candidate=partner, value=phone.value, verified_at=NOW)
+    give(sam, "channel.first", "text", showed_number=True)
+    opt_out(sam, Channel.TEXT, ConsentHow.KEYWORD, phone)
+    before = Candidate.objects.get(pk=sam.pk).contact_version
+    consents.lift(
+        candidate=partner,
+        channel=Channel.TEXT,
+        contact_point=shared,
+        how=ConsentHow.KEYWORD,
+        through=Through.TEXT,
+        at=LATER,
+    )
+    assert (facts(sam).stopped, text(sam)) == ({}, TextConsent.CHOSEN)
+    assert (facts(partner).stopped, text(partner)) == ({}, TextConsent.CHOSEN)
+    assert Candidate.objects.get(pk=sam.pk).contact_version > before
 
 
 def test_a_stopped_number_stays_so_for_who_comes_later(sam, phone):
