@@ -163,9 +163,22 @@ def lock_contact(email: str, phone: str) -> None:
 
 def found_again(email: str, phone: str, first_name: str, source: Source) -> Candidate | None:
     known = known_by_email(email) if email else None
-    if known is None and phone and source != Source.APPLIED:
+    if source == Source.APPLIED:
+        return None if known is not None and is_borrowed(known, email) else known
+    if known is None and phone:
         known = known_by_phone(phone, first_name)
     return known
+
+
+def is_borrowed(known: Candidate, email: str) -> bool:
+    """Somebody may have applied with another's address and proved a number of their own: who then
+    comes with that address is not to end up in what the first one can open.
+    """
+    if known.source != Source.APPLIED:
+        return False
+    points = list(known.contact_points.all())
+    proved = {point.value for point in points if point.verified_at is not None}
+    return bool(proved) and email not in proved
 
 
 def new_candidate(

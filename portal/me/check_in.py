@@ -1,10 +1,12 @@
 """S-C2 and S-C3: up to four questions on one page; saved, read back, and what happens next."""
 
+from django.conf import settings
 from django.db import transaction
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_safe
 
+from candidates.rules.contact import shown_phone
 from portal.access import MeRequest, me_screen
 from portal.hints import hints_for
 from portal.me.answering import save
@@ -17,6 +19,7 @@ from portal.posted import page_or_form, posted
 from portal.standing import Standing, standing_of
 from portal.words import usual_sentence
 from preferences.actions import check_ins, confirmations
+from preferences.enums import Channel
 from preferences.forms.questions import CheckInForm
 from preferences.queries.history import open_check_in
 from preferences.queries.questions import questions
@@ -83,5 +86,13 @@ def me_check_in_check(request: MeRequest) -> HttpResponse:
             if is_shown(question, standing) and not question.is_setting
         ],
         "application": application,
+        "our_number": our_number(standing),
     }
     return render(request, "me/check_in_check.html", page)
+
+
+def our_number(standing: Standing) -> str:
+    """What to put into their contacts, when texts or calls are their way."""
+    if not {Channel.TEXT, Channel.CALL} & set(standing.used_ways):
+        return ""
+    return shown_phone(settings.TWILIO_NUMBER, settings.PHONENUMBER_DEFAULT_REGION)

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from candidates.models import Application
+from portal.hints import hints_for
 from portal.standing import Standing
 from portal.visits import CODE
 from portal.words import preference_words, source_words
@@ -62,6 +63,7 @@ class Note:
     statement: str
     answer: str
     source: str
+    where: str = ""  # the number it would go to: a yes beside it is consent to texts there
 
 
 def sections_of(
@@ -134,6 +136,7 @@ def was_words(question: QuestionAsked, preference: Preference) -> str:
 
 def notes_of(asked: Mapping[str, QuestionAsked], standing: Standing) -> list[Note]:
     found = []
+    hints = None
     for key, preference in standing.usual.preferences.items():
         note = preference.waiting
         if note is None or key not in asked:
@@ -150,12 +153,14 @@ def notes_of(asked: Mapping[str, QuestionAsked], standing: Standing) -> list[Not
             at=note.at,
             until=note.until,
         )
+        hints = hints or hints_for(standing.candidate)
         found.append(
             Note(
                 id=note.id,
                 statement=asked[key].statement,
                 answer=answer_words(asked[key], said),
                 source=source_words(said, zone=standing.zone, now=standing.at),
+                where=hints.get(key, {}).get(said.option, ""),
             )
         )
     return found

@@ -76,7 +76,9 @@ def me_settle(request: MeRequest, answer_id: int) -> HttpResponse:
     note = get_object_or_404(Answer, pk=answer_id, candidate=request.visit.candidate)
     is_right = "right" in request.POST
     try:
-        answer = confirmations.settle(waiting_answer=note, is_right=is_right, at=request.at)
+        answer = confirmations.settle(
+            waiting_answer=note, is_right=is_right, at=request.at, showed_number=True
+        )
     except NothingToConfirm as refusal:
         messages.info(request, str(refusal))
         return redirect("me_usual")

@@ -207,3 +207,16 @@ def test_wrong_hours_are_said(client, words):
     answer = answers(client, **{"contact-hours": ["exact"]})
     assert answer.status_code == 422
     assert "Enter the hours of one day at least." in words(answer)
+
+
+def test_who_proved_another_number_does_not_get_the_owner(client, words, codes):
+    """The other way round: the stranger proves their own number first, then the owner applies."""
+    stranger = Client()
+    applies(stranger, phone="07700 900666")
+    answers(stranger, **{"channel-first": "text"})
+    stranger.post("/jobs/night-carer/applied/", {"code": codes[-1]})
+    applies(client, phone="")
+    answers(client)
+    client.post("/jobs/night-carer/applied/", {"code": codes[-1]})
+    assert Candidate.objects.count() == 2
+    assert stranger.session["visit_candidate"] != client.session["visit_candidate"]
