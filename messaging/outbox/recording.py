@@ -15,7 +15,8 @@ from messaging.outbox.preflight import Leaving
 from messaging.outbox.sending import Result
 from messaging.outbox.statements import record
 from messaging.rules.retry import is_spent, retry_at
-from preferences.enums import TopicKey
+from preferences.enums import Channel, TopicKey
+from preferences.models import StillRightAsked
 
 TO_STATES = {
     AttemptOutcome.ACCEPTED: DeliveryState.ACCEPTED,
@@ -42,7 +43,16 @@ def record_result(leaving: Leaving, result: Result, at: datetime) -> bool:
         )
     if is_ours and result.outcome == AttemptOutcome.NOT_SENT:
         follow_up(leaving, result, at)
+    if result.outcome == AttemptOutcome.ACCEPTED and asks_still_right(leaving):
+        StillRightAsked.objects.update_or_create(
+            candidate_id=leaving.item.delivery.candidate_id, defaults={"at": at}
+        )
     return is_ours
+
+
+def asks_still_right(leaving: Leaving) -> bool:
+    """Letters have room for the question; the next in 30 days does not ask it again."""
+    return bool(leaving.verdict.still_right) and leaving.item.channel == Channel.EMAIL
 
 
 def follow_up(leaving: Leaving, result: Result, at: datetime) -> None:

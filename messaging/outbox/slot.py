@@ -9,7 +9,7 @@ from uuid import uuid4
 from django.conf import settings
 from django.db import DatabaseError, InterfaceError, OperationalError, connection
 
-from messaging.enums import AttemptOutcome, HoldReason
+from messaging.enums import HoldReason
 from messaging.outbox import circuits
 from messaging.outbox.batch import Item, rounds
 from messaging.outbox.clock import Clock
@@ -24,6 +24,7 @@ from preferences.enums import Channel
 log = logging.getLogger(__name__)
 
 STOPPING = "sender stops"
+SLOW = "batch took long"
 PROVIDER_DOWN = "provider down"
 RECORD_PAUSE = 0.5  # seconds between two tries to record what has happened
 DEADLOCKS = ("40P01", "40001")
@@ -37,10 +38,13 @@ class Slot:
     clock: Clock = field(default_factory=Clock)
     senders: Senders = field(default_factory=Senders)
     down: set[Channel] = field(default_factory=set)
+    put_down_at: float = float("inf")
 
     def turn(self, most: int | None = None) -> int:
         """Claim once and deal with all of it; how many were claimed."""
         at = self.clock.set()
+        # A batch must not outlive its lease: what a slow provider leaves over, others take.
+        self.put_down_at = time.monotonic() + settings.OUTBOX_LEASE / 2
         token = uuid4()
         claimed = claim(token, at, most or settings.OUTBOX_BATCH)
         if not claimed:
@@ -57,6 +61,8 @@ class Slot:
         for item in items:
             if self.is_stopping():
                 put_down(item, self.clock.now(), why=STOPPING)
+            elif time.monotonic() > self.put_down_at:
+                put_down(item, self.clock.now(), why=SLOW)
             elif item.channel in self.down:
                 put_down(item, self.clock.now(), why=PROVIDER_DOWN, hold=HoldReason.PROVIDER_DOWN)
             else:
@@ -86,9 +92,8 @@ class Slot:
         )
         if result.is_provider_down:
             self.down.add(item.channel)
-        elif item.is_probe and result.outcome != AttemptOutcome.NOT_SENT:
+        elif item.is_probe:
             circuits.close_circuit(item.channel, self.clock.now())
-            item.is_probe = False
 
     def record(self, leaving: Leaving, result: Result) -> None:
         """What has happened is written down, also when the database is away for a while.

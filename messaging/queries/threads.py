@@ -6,12 +6,14 @@ from datetime import datetime
 from typing import Any
 
 from django.db.models import Prefetch, QuerySet
+from django.utils.translation import gettext as _
 
 from candidates.models import Application, Candidate, Job
 from candidates.queries import may_see_bodies_of
 from candidates.staff import Staff
 from messaging.enums import MessageState
 from messaging.models import Attempt, Delivery, InboundMessage, Message, MessageBody, Ruling, Thread
+from messaging.rules import placeholders
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -113,7 +115,7 @@ def item_out(message: Message) -> ThreadItem:
         at=message.queued_at or message.created_at,
         channel=delivery.channel if delivery else message.channel,
         subject=body.subject if body else "",
-        body=words,
+        body=shown(words),
         topic=message.topic,
         author=str(message.author or ""),
         is_automatic=message.is_automatic,
@@ -123,6 +125,11 @@ def item_out(message: Message) -> ThreadItem:
         attempt=attempt,
         ruling=why_this_way(attempt or delivery) if delivery else None,
     )
+
+
+def shown(words: str) -> str:
+    """Links and codes were made as it left, and are nobody else's."""
+    return placeholders.fill(words, {"link": str(_("(your link)")), "code": "••••••"})
 
 
 def item_in(said: InboundMessage) -> ThreadItem:
