@@ -56,7 +56,7 @@ class EndsInThePast(Refusal):
 
 
 class NoContact(Refusal):
-    words = _("Enter an email address or a phone number.")
+    words = _("Enter an email address or a mobile number.")
 
 
 class ContactPointClosed(Refusal):

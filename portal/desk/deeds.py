@@ -47,7 +47,7 @@ def repeat(request: DeskRequest, message: Message) -> HttpResponse:
 
 def arrived(request: DeskRequest, message: Message) -> HttpResponse:
     """They said that they have it: what was not certain was sent."""
-    settle_late_success(last_delivery(message).pk, "", at=request.at)
+    settle_late_success(delivery_id=last_delivery(message).pk, provider_ref="", at=request.at)
     return redirect("desk_outbox")
 
 
