@@ -15,17 +15,19 @@ from django.db import connection
 from messaging.channels.registry import AUTOMATIC
 
 # T1. The oldest due of each priority that nobody holds; first in, first out for each candidate and
-# channel. A channel whose provider is down has nobody claim for it, until one may probe.
+# channel. A channel whose provider is down has nobody claim for it, until one may probe. One that was
+# held when a sender died is claimed alone: if it dies again, nobody else's lease is lost with it.
 CLAIM = """
 WITH probes AS (
     UPDATE messaging_circuit SET probe_at = %(at)s + make_interval(secs => %(lease)s)
     WHERE probe_at <= %(at)s
     RETURNING channel
 ), due AS (
-    SELECT found.id
+    SELECT found.id, found.is_suspect,
+        row_number() OVER (ORDER BY found.priority, found.not_before, found.id) AS place
     FROM (VALUES (0), (1), (2)) AS urgency (priority)
     CROSS JOIN LATERAL (
-        SELECT d.id, d.priority, d.not_before
+        SELECT d.id, d.priority, d.not_before, d.lease_losses > 0 AS is_suspect
         FROM messaging_delivery d
         WHERE d.state = 'queued'
             AND d.priority = urgency.priority
@@ -58,7 +60,10 @@ WITH probes AS (
     UPDATE messaging_delivery d
     SET state = 'claimed', state_at = %(at)s, lease_token = %(token)s,
         lease_expires_at = clock_timestamp() + make_interval(secs => %(lease)s)
-    FROM due WHERE d.id = due.id
+    FROM due
+    WHERE d.id = due.id
+        AND CASE WHEN EXISTS (SELECT FROM due AS first WHERE first.place = 1 AND first.is_suspect)
+            THEN due.place = 1 ELSE NOT due.is_suspect END
     RETURNING d.id, d.priority, d.not_before, d.channel
 ), logged AS (
     INSERT INTO messaging_transition (delivery_id, from_state, to_state, why, at)

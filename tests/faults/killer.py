@@ -10,12 +10,14 @@ import random
 import signal
 import sys
 import threading
+import traceback
 from collections.abc import Callable
 from datetime import timedelta
 from functools import wraps
 from typing import Any
 
 import django
+from django.core.mail.utils import DNS_NAME
 from django.core.management import call_command
 
 POINTS = (
@@ -29,8 +31,13 @@ POINTS = (
 )
 
 
+# Of a call: one that was not sent is made again, and is not what a test wants to see die.
+ENDINGS = ("accepted", "refused")
+
+
 def main() -> None:
     django.setup()
+    load()
     signal.signal(signal.SIGCHLD, signal.SIG_IGN)
     say({"ready": os.getpid()})
     for line in sys.stdin:
@@ -42,6 +49,17 @@ def main() -> None:
         say({"pid": child})
 
 
+def load() -> None:
+    """What a sender loads with its first message, so that each of them is as fast as one that runs."""
+    import messaging.outbox.run
+    import messaging.tasks  # noqa: F401
+    from messaging.channels.registry import SENDERS
+
+    for make in SENDERS.values():
+        make().close()
+    str(DNS_NAME)
+
+
 def say(words: dict[str, int]) -> None:
     sys.stdout.write(json.dumps(words) + "\n")
     sys.stdout.flush()
@@ -51,8 +69,11 @@ def send_until_dead(order: dict[str, Any]) -> None:
     try:
         prepare(order)
         call_command("run_outbox", slots=order["slots"])
-    finally:
-        os._exit(0)
+    except BaseException:  # noqa: BLE001  said in the log, whatever it was
+        traceback.print_exc()
+        sys.stderr.flush()
+        os._exit(1)
+    os._exit(0)
 
 
 def prepare(order: dict[str, Any]) -> None:
@@ -104,7 +125,7 @@ def after(fate: Fate, deed: Callable[..., Any]) -> Callable[..., Any]:
     @wraps(deed)
     def struck(*args: Any, **more: Any) -> Any:
         found = deed(*args, **more)
-        if found:
+        if getattr(found, "outcome", "accepted") in ENDINGS and found:
             fate.strike(delivery_in(args))
         return found
 

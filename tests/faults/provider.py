@@ -10,8 +10,10 @@ the gate opens.
 import json
 import socket
 import socketserver
+import sys
 import threading
 import time
+import traceback
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass, field
 from email import message_from_bytes
@@ -55,6 +57,7 @@ class Provider:
     pause: float = 0.0
     log: Path | None = None  # one line for each arrival, written before it is answered
     tells: bool = False  # whether texts are reported on, to the address they came with
+    told: list[int] = field(default_factory=list)  # what we were answered
     email_port: int = 0
     twilio_port: int = 0
 
@@ -132,7 +135,15 @@ def report(to: str, ref: str, states: Sequence[str], *, secret: str = "") -> lis
 # --- letters ----------------------------------------------------------------------------------
 
 
-class Smtp(socketserver.ThreadingTCPServer):
+class Quiet:
+    """Senders that are killed hang up in the middle of a word: that is what is tried here."""
+
+    def handle_error(self, *_request: Any) -> None:
+        if not isinstance(sys.exc_info()[1], ConnectionError):
+            traceback.print_exc()
+
+
+class Smtp(Quiet, socketserver.ThreadingTCPServer):
     allow_reuse_address = True
     daemon_threads = True
 
@@ -208,7 +219,7 @@ class SmtpTalk(socketserver.StreamRequestHandler):
 # --- texts ------------------------------------------------------------------------------------
 
 
-class Http(ThreadingHTTPServer):
+class Http(Quiet, ThreadingHTTPServer):
     daemon_threads = True
 
     def __init__(self, provider: Provider) -> None:
@@ -243,10 +254,10 @@ class TwilioTalk(BaseHTTPRequestHandler):
         provider.take(Arrival("text", form["To"], key, form["Body"], ref))
         said = REPORTS.get(manner, REPORTS[""]) if provider.tells else ()
         if manner == "report first":
-            report(to_report, ref, said)
+            provider.told += report(to_report, ref, said)
         self.answer(ref, manner)
-        if said and manner != "report first":
-            report(to_report, ref, said)
+        if manner != "report first":
+            provider.told += report(to_report, ref, said)
 
     def answer(self, ref: str, manner: str) -> None:
         body = {"status": "queued", "sid": ref}

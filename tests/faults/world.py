@@ -1,6 +1,6 @@
 """People whom it is always a good time to reach, and what is said to them, at the time of the database."""
 
-from datetime import datetime, timedelta
+from datetime import timedelta
 from itertools import count
 from typing import Any
 
@@ -43,12 +43,14 @@ def queue(candidate: Any, *, late_by: float = 21, **more: Any) -> Message:
     return compose(candidate, at=database_time() - timedelta(seconds=late_by), **more)
 
 
-def written(channel: str = "email", manner: str = "", provider: Any = None) -> Delivery:
-    """A delivery, due now, to somebody new."""
+def written(
+    channel: str = "email", manner: str = "", provider: Any = None, *, fixed: bool = False
+) -> Delivery:
+    """A delivery, due now, to somebody new; `fixed`: by this way or not at all."""
     candidate = someone(channel)
     if manner:
         provider.manners[reach(candidate)] = manner
-    return delivery_of(queue(candidate))
+    return delivery_of(queue(candidate, channel=channel if fixed else ""))
 
 
 def state_of(delivery: Delivery) -> str:
@@ -61,7 +63,3 @@ def moves_of(delivery: Delivery) -> list[str]:
 
 def address_of(delivery: Delivery) -> str:
     return str(delivery.candidate.contact_points.get().value)
-
-
-def minutes_ago(minutes: float) -> datetime:
-    return database_time() - timedelta(minutes=minutes)
