@@ -1,6 +1,5 @@
 """From the composer to the outbox."""
 
-import uuid
 from dataclasses import dataclass
 
 from django.db import transaction
@@ -73,16 +72,10 @@ def keep_draft(composer: Composer) -> Counts:
     )
 
 
-def draft_token(composer: Composer) -> uuid.UUID | None:
-    """A draft is known by the token it was first saved under."""
-    if composer.draft is not None:
-        return composer.draft.client_token
-    composer.form.is_valid()
-    return composer.form.cleaned_data.get("client_token")
-
-
 def is_kept(composer: Composer, body: str) -> bool:
-    token = draft_token(composer)
+    form = composer.form
+    form.is_valid()
+    token = form.cleaned_data.get("client_token")
     if token is None:
         return False
     try:

@@ -1,0 +1,169 @@
+"""An opt-out against the sender: in the same moment, in any order, nothing starts after its commit."""
+
+import random
+import threading
+import time
+from collections.abc import Callable
+from typing import Any
+from uuid import uuid4
+
+import pytest
+from django.db import connection
+
+from messaging.actions import opt_outs
+from messaging.actions.deliveries import open_delivery
+from messaging.enums import AttemptOutcome, DeliveryState, MessageState
+from messaging.models import Attempt, Delivery, Message
+from messaging.outbox.batch import Item, rounds
+from messaging.outbox.clock import Clock
+from messaging.outbox.preflight import Leaving, preflight
+from messaging.outbox.recording import record_result
+from messaging.outbox.secrets import Secrets
+from messaging.outbox.sending import Result
+from messaging.outbox.slot import drain
+from messaging.outbox.statements import claim
+from messaging.queries.ledger import findings
+from preferences.enums import Channel, ConsentHow, Rule, Through, VerdictKind
+from preferences.rules.facts import Verdict
+from tests.faults.world import address_of, queue, someone, written
+
+pytestmark = pytest.mark.django_db(transaction=True, serialized_rollback=True)
+
+ROUNDS = 300
+ROUNDS_LONG = 10_000
+AT_ONCE = 25  # people claimed together, so that each race is only the race
+CLEAR = Verdict(kind=VerdictKind.CLEAR, rule=Rule.FIRST_WAY, channel=Channel.EMAIL)
+REFUSED = Result(outcome=AttemptOutcome.REFUSED, error="smtp 550")
+
+
+def opt_out(candidate: Any, clock: Clock) -> None:
+    opt_outs.opt_out(
+        candidate=candidate,
+        channel=Channel.EMAIL,
+        how=ConsentHow.UNSUBSCRIBE,
+        through=Through.EMAIL,
+        at=clock.now(),
+    )
+
+
+@pytest.mark.usefixtures("house")
+@pytest.mark.parametrize("opts_out", [False, True])
+def test_opted_out_while_it_waits(opts_out: bool, provider: Any) -> None:
+    delivery = written()
+    if opts_out:
+        opt_out(delivery.candidate, Clock())
+    drain()
+    delivery.refresh_from_db()
+    assert delivery.state == (DeliveryState.SUPPRESSED if opts_out else DeliveryState.ACCEPTED)
+    assert provider.calls == (0 if opts_out else 1)
+    assert len(provider.got(address_of(delivery))) == provider.calls
+
+
+@pytest.mark.usefixtures("house", "provider")
+def test_an_opt_out_between_the_facts_and_the_start_is_seen() -> None:
+    delivery = written()
+    (item,) = claimed_items()
+    opt_out(delivery.candidate, Clock())
+    assert preflight(item, Clock(), Secrets()) is None
+    delivery.refresh_from_db()
+    assert delivery.state == DeliveryState.SUPPRESSED
+    assert not Attempt.objects.exists()
+
+
+@pytest.mark.usefixtures("house", "provider")
+def test_no_attempt_starts_after_the_commit_of_an_opt_out(is_long: bool) -> None:
+    """Which of the two came first is read from the version that the attempt rests on."""
+    seen = {"started": 0, "stopped": 0}
+    chance = random.Random(33)
+    left = ROUNDS_LONG if is_long else ROUNDS
+    messages = [queue(someone(), channel=Channel.EMAIL) for _n in range(AT_ONCE)]
+    while left > 0:
+        for item in claimed_items():
+            race(item, chance.uniform(-0.004, 0.004))
+            seen[judge(item.delivery)] += 1
+            left -= 1
+        for message in messages:
+            open_again(message.thread.candidate)
+            line_up(message)
+    assert min(seen.values()) > 0, f"the race was always won by one side: {seen}"
+    assert [each.name for each in findings() if not each.holds] == []
+
+
+def claimed_items() -> list[Item]:
+    clock, token = Clock(), uuid4()
+    claimed = claim(token, clock.started_at, AT_ONCE)
+    return [item for items in rounds(claimed, token, clock.started_at) for item in items]
+
+
+def race(item: Item, head_start: float) -> None:
+    """When it started, the provider refuses, so that the next one is judged afresh."""
+    barrier = threading.Barrier(2)
+    candidate = item.delivery.message.thread.candidate
+
+    begun: list[Leaving] = []
+
+    def start() -> None:
+        leaving = preflight(item, Clock(), Secrets())
+        begun.extend([leaving] if leaving else [])
+
+    def stop() -> None:
+        opt_out(candidate, Clock())
+
+    run_together(barrier, [(start, max(-head_start, 0)), (stop, max(head_start, 0))])
+    for leaving in begun:
+        record_result(leaving, REFUSED, Clock().now())
+
+
+def run_together(barrier: threading.Barrier, deeds: list[tuple[Callable[[], None], float]]) -> None:
+    errors: list[BaseException] = []
+
+    def run(deed: Callable[[], None], delay: float) -> None:
+        try:
+            connection.ensure_connection()
+            barrier.wait(10)
+            time.sleep(delay)
+            deed()
+        except BaseException as error:
+            errors.append(error)
+            raise
+        finally:
+            connection.close()
+
+    threads = [threading.Thread(target=run, args=deed) for deed in deeds]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join(30)
+    assert not errors
+
+
+def judge(delivery: Delivery) -> str:
+    now = Delivery.objects.select_related("candidate").get(pk=delivery.pk)
+    version = now.candidate.contact_version  # raised once, by the opt-out
+    attempts = list(now.attempts.select_related("ruling"))
+    if now.state == DeliveryState.FAILED:
+        (attempt,) = attempts
+        assert attempt.ruling.contact_version == version - 1, "it began after the opt-out"
+        return "started"
+    assert now.state == DeliveryState.SUPPRESSED
+    assert not attempts
+    assert now.transitions.last().why == Rule.OPTED_OUT
+    return "stopped"
+
+
+def line_up(message: Message) -> None:
+    """The same words again, by the same way."""
+    at = Clock().now()
+    Message.objects.filter(pk=message.pk).update(state=MessageState.OUT, returned_at=None)
+    open_delivery(message=message, verdict=CLEAR, not_before=at, hold="", at=at)
+
+
+def open_again(candidate: Any) -> None:
+    """By their own newer act."""
+    opt_outs.opt_in(
+        candidate=candidate,
+        channel=Channel.EMAIL,
+        how=ConsentHow.SWITCH,
+        through=Through.WEB,
+        at=Clock().now(),
+    )
