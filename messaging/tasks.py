@@ -15,7 +15,7 @@ from candidates.queries import standing_move
 from messaging.actions.check_ins import send_check_in
 from messaging.actions.events import read_events
 from messaging.actions.held import look_again_at
-from messaging.outbox.reaper import reap, reconcile
+from messaging.outbox.reaper import pick_up, reap, reconcile
 from messaging.outbox.slot import drain
 from preferences.actions.check_ins import open_for_stage
 
@@ -53,7 +53,7 @@ def consume_happenings(at: datetime | None = None) -> int:
 def sweep_outbox() -> int:
     """Nothing waits for ever because no sender is alive."""
     at = timezone.now()
-    return reap(at) + reconcile(at) + drain(most_turns=5)
+    return reap(at) + reconcile(at) + pick_up(at) + drain(most_turns=5)
 
 
 # --- consumers --------------------------------------------------------------------------------

@@ -56,7 +56,7 @@ def shown_phone(value: str, region: str) -> str:
         number = phonenumbers.parse(value)
     except phonenumbers.NumberParseException:
         return value
-    is_ours = phonenumbers.region_code_for_number(number) == region
+    is_ours = number.country_code == phonenumbers.country_code_for_region(region)
     style = phonenumbers.PhoneNumberFormat
     return str(
         phonenumbers.format_number(number, style.NATIONAL if is_ours else style.INTERNATIONAL)

@@ -84,6 +84,11 @@ class Message(models.Model):
         indexes = [
             models.Index(fields=["thread", "-created_at"], name="message_by_thread"),
             models.Index(
+                fields=["queued_at"],
+                name="message_on_its_way",
+                condition=models.Q(state=MessageState.OUT),
+            ),
+            models.Index(
                 fields=["author", "-queued_at"],
                 name="message_sent_lately",
                 condition=models.Q(queued_at__isnull=False),

@@ -10,15 +10,17 @@ from django.db.models.functions import Now
 from messaging.actions.after_refusal import go_on_or_back
 from messaging.actions.after_sending import accept_late, bury
 from messaging.actions.deliveries import change
+from messaging.channels.registry import CAPABILITIES
 from messaging.enqueue import wake_sender
 from messaging.enums import AttemptOutcome, DeliveryState, MessageState
-from messaging.models import Attempt, Delivery, MessageSecret
+from messaging.models import Attempt, Delivery, Message, MessageSecret
 from messaging.rules.retry import is_poison
-from messaging.rules.states import LEASED
+from messaging.rules.states import LEASED, LIVE
+from preferences.enums import Channel
 
 LEASE_LOST = "lease lost"
 SECRETS_LAST = timedelta(hours=1)
-REFUSALS_LAST = timedelta(days=1)
+SETTLED = timedelta(minutes=1)
 
 
 def reap(at: datetime) -> int:
@@ -53,6 +55,32 @@ def give_to_reconciling(delivery: Delivery, at: datetime) -> None:
     delivery.attempts.filter(outcome=AttemptOutcome.OPEN).update(
         outcome=AttemptOutcome.UNKNOWN, ended_at=at, error=LEASE_LOST
     )
+    can = CAPABILITIES[Channel(delivery.channel)]
+    if can.is_automatic and not can.is_outside:
+        # The portal: the attempt is a row of ours, so it is there.
+        delivery.attempts.update(outcome=AttemptOutcome.ACCEPTED)
+        accept_late(delivery, "", at=at)
+
+
+def pick_up(at: datetime) -> int:
+    """Messages whose way came to an end, by a sender that died before it could say what follows."""
+    lives = Delivery.objects.filter(message=OuterRef("pk"), state__in=LIVE)
+    stranded = Message.objects.filter(
+        ~Exists(lives), state=MessageState.OUT, queued_at__lt=at - SETTLED
+    )
+    ids = list(stranded.order_by("queued_at").values_list("pk", flat=True)[:100])
+    for pk in ids:
+        with transaction.atomic():
+            # Its deliveries first, as everyone does; another reaper may have been faster.
+            deliveries = list(
+                Delivery.objects.select_for_update().filter(message=pk).order_by("pk")
+            )
+            ends = {each.state for each in deliveries}
+            if DeliveryState.ACCEPTED in ends:
+                Message.objects.filter(pk=pk).update(state=MessageState.DONE)  # never sent again
+            elif ends and not ends & LIVE:
+                go_on_or_back(deliveries[-1], "", at=at)
+    return len(ids)
 
 
 def reconcile(at: datetime) -> int:
@@ -76,19 +104,6 @@ def settle(delivery: Delivery, at: datetime) -> None:
         accept_late(delivery, accepted.provider_ref, at=at)
     else:
         bury(delivery.pk, why="never proved", at=at)
-
-
-def follow_refusals(at: datetime) -> None:
-    """Refused, and the sender died before it could go another way or back to its owner."""
-    left = Attempt.objects.filter(
-        outcome=AttemptOutcome.REFUSED,
-        started_at__gt=at - REFUSALS_LAST,
-        delivery__state=DeliveryState.FAILED,
-        delivery__message__state=MessageState.OUT,
-    )
-    for pk in list(left.values_list("delivery", flat=True)[:500]):
-        with transaction.atomic():
-            go_on_or_back(Delivery.objects.select_for_update().get(pk=pk), "", at=at)
 
 
 def forget_secrets(at: datetime) -> None:

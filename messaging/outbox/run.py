@@ -18,7 +18,7 @@ from django.db import DatabaseError, InterfaceError, connection
 
 from candidates.actions import happenings
 from messaging.enqueue import WAKE
-from messaging.outbox.reaper import follow_refusals, forget_secrets, reap, reconcile
+from messaging.outbox.reaper import forget_secrets, pick_up, reap, reconcile
 from messaging.outbox.slot import Slot
 from messaging.outbox.statements import database_time
 
@@ -27,6 +27,7 @@ log = logging.getLogger(__name__)
 BEAT = "sender"
 BEAT_EVERY = 5  # seconds
 CHORES_EVERY = 1  # seconds
+SWEEP_EVERY = 60  # seconds
 LONGEST_PAUSE = 5.0  # seconds between tries while the database is away
 
 
@@ -122,7 +123,7 @@ class Outbox:
         connection.close()
 
     def _housekeeping(self) -> None:
-        due = {"beat": 0.0, "reap": 0.0}
+        due = {"beat": 0.0, "reap": 0.0, "sweep": 0.0}
         for pause in self._turns():
             if self.is_asked_to_stop:
                 return
@@ -136,9 +137,11 @@ class Outbox:
         if now >= due["reap"]:
             reap(at)
             reconcile(at)
-            follow_refusals(at)
-            forget_secrets(at)
             due["reap"] = now + settings.OUTBOX_REAPER
+        if now >= due["sweep"]:
+            pick_up(at)
+            forget_secrets(at)
+            due["sweep"] = now + SWEEP_EVERY
         # Health is progress: slots that hang write no beat.
         if now >= due["beat"] and now - self.progress_at < settings.OUTBOX_LEASE:
             happenings.beat(BEAT, at)

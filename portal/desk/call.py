@@ -1,7 +1,5 @@
 """Calls and things done by hand. The number is shown after the gate, and once it is on record."""
 
-import uuid
-
 from django.contrib import messages
 from django.db.models import QuerySet
 from django.http import HttpResponse
@@ -64,20 +62,12 @@ def start(request: DeskRequest, calling: Calling) -> Attempt:
         channel=channel,
         overrides=[(channel, why.rule, why.reason, why.words) for why in calling.reasons],
         application=calling.application,
-        client_token=token_in(calling),
+        client_token=calling.token,
         contact_version=calling.candidate.contact_version,
         task=calling.task,
         by=request.user,
         at=request.at,
     )
-
-
-def token_in(calling: Calling) -> uuid.UUID | None:
-    """Pressing twice is one call."""
-    try:
-        return uuid.UUID(calling.data.get("client_token", ""))
-    except ValueError:
-        return None
 
 
 def show(request: DeskRequest, calling: Calling, status: int = 200) -> HttpResponse:

@@ -25,10 +25,11 @@ def contactable_or_404(request: DeskRequest, pk: int) -> Candidate:
     return get_object_or_404(people, pk=pk)
 
 
-def application_or_404(request: DeskRequest, pk: int) -> Application:
+def application_or_404(request: DeskRequest, pk: int, **of: int) -> Application:
     """An application they may move, close and write notes about."""
     found = applications_changeable_by(request.user)
-    return get_object_or_404(found.select_related("candidate", "job", "stage", "owner"), pk=pk)
+    rows = found.select_related("candidate__thread", "job", "stage", "owner")
+    return get_object_or_404(rows, pk=pk, **of)
 
 
 def applications_of(request: DeskRequest, candidate: Candidate) -> list[Application]:

@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from preferences.enums import Channel, VerdictKind
+from preferences.enums import Channel, Rule, VerdictKind
 from preferences.rules.facts import Verdict
 from preferences.rules.verdict import OVERRIDABLE, may_leave
 
@@ -16,6 +16,7 @@ class Gate:
 
     verdict: Verdict
     preferred: Verdict
+    rules: tuple[Rule, ...]  # what one reason has to go against
 
     @property
     def channel(self) -> Channel:

@@ -1,7 +1,9 @@
 """What the gate says, and what its buttons are called."""
 
 from datetime import datetime
+from zoneinfo import ZoneInfo
 
+from django.template.loader import render_to_string
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -60,12 +62,35 @@ def against_words(gate: Gate, name: str) -> str:
 def send_words(gate: Gate, zone: str, at: datetime) -> str:
     """“Send at 4pm, their time”, “Send by email, our default”, “Send text”."""
     if gate.is_later and gate.verdict.until is not None:
-        return _("Send at %(time)s, their time") % {
-            "time": instant_words(gate.verdict.until, zone, at)
-        }
+        return send_at_words(gate.verdict.until, zone, at)
     if gate.asks_first:
         return _("%(send)s, our default") % {"send": SEND[gate.channel]}
     return str(SEND[gate.channel])
+
+
+def send_at_words(until: datetime, zone: str, at: datetime) -> str:
+    """“Send at 4pm, their time”, “Send tomorrow 8am, their time”."""
+    local = ZoneInfo(zone)
+    time = {"time": instant_words(until, zone, at)}
+    if until.astimezone(local).date() == at.astimezone(local).date():
+        return _("Send at %(time)s, their time") % time
+    return _("Send %(time)s, their time") % time
+
+
+def foot_words(verdict: Verdict, zone: str) -> str:
+    """“You get this by email because you chose email on 3 May.”"""
+    preference, said_at = verdict.preference, verdict.answered_at
+    is_chosen = preference is not None and preference.is_chosen and said_at is not None
+    words = {
+        "rule": verdict.rule.value,
+        "way": verdict.channel.label.lower(),
+        "is_fallback": verdict.is_fallback,
+        "is_service": False,
+        "is_against": bool(verdict.overridden),
+        "noted_by": preference.noted_by if preference else "",
+        "said_on": said_at.astimezone(ZoneInfo(zone)) if is_chosen and said_at else None,
+    }
+    return render_to_string("letters/envelope/why.txt", words).strip()
 
 
 def way_out(verdict: Verdict, name: str, zone: str, at: datetime) -> str:

@@ -1,5 +1,6 @@
 """From the composer to the outbox."""
 
+import uuid
 from dataclasses import dataclass
 
 from django.db import transaction
@@ -72,10 +73,16 @@ def keep_draft(composer: Composer) -> Counts:
     )
 
 
+def draft_token(composer: Composer) -> uuid.UUID | None:
+    """A draft is known by the token it was first saved under."""
+    if composer.draft is not None:
+        return composer.draft.client_token
+    composer.form.is_valid()
+    return composer.form.cleaned_data.get("client_token")
+
+
 def is_kept(composer: Composer, body: str) -> bool:
-    form = composer.form
-    form.is_valid()
-    token = form.cleaned_data.get("client_token")
+    token = draft_token(composer)
     if token is None:
         return False
     try:

@@ -24,7 +24,7 @@ ACTS: dict[Channel, Promise] = {
     Channel.EMAIL: gettext_lazy("Email %(name)s"),
     Channel.TEXT: gettext_lazy("Text %(name)s"),
     Channel.CALL: gettext_lazy("Call %(name)s"),
-    Channel.PORTAL: gettext_lazy("Write to %(name)s in the portal"),
+    Channel.PORTAL: gettext_lazy("Write to %(name)s"),
     Channel.BY_HAND: gettext_lazy("Reach %(name)s by hand"),
 }
 INSTEAD: dict[Channel, Promise] = {

@@ -18,6 +18,7 @@ from portal.desk.queries.card import Asks
 from portal.desk.queries.conversation import state_words
 from portal.desk.queries.people import People, PersonRow
 from portal.desk.queries.today import TodayRow
+from portal.desk.reaching import Reaching
 from portal.words import VerdictWords, reason_words, usual_words, verdict_words
 from preferences.enums import Channel, OverrideReason, Rule
 from preferences.rules.facts import Verdict
@@ -40,12 +41,12 @@ def standing(application: Application) -> str:
 
 
 @register.filter
-def usual_line(usual: Usual) -> str:
-    """“Text, then email · weekdays 4pm to 8pm · No calls”."""
+def usual_parts(usual: Usual) -> dict[str, str]:
+    """“Text, then email”, and below it “weekdays 4pm to 8pm · No calls”."""
     said = usual_words(usual)
     if not said.is_known:
-        return _("Not known. %(ways)s until then.") % {"ways": said.ways}
-    return " · ".join([said.ways, said.hours, *said.nevers])
+        return {"ways": _("Not known"), "rest": _("%(ways)s until then") % {"ways": said.ways}}
+    return {"ways": said.ways, "rest": " · ".join([said.hours, *said.nevers])}
 
 
 @register.filter
@@ -152,22 +153,36 @@ def asks_words(asks: Asks) -> str:
 
 
 @register.filter
-def gate_verdict(composer: Composer) -> VerdictWords:
+def gate_verdict(composer: Reaching) -> VerdictWords:
     return said_about(composer, composer.gate.verdict)
 
 
 @register.filter
-def against(composer: Composer) -> str:
+def preferred_words(composer: Reaching) -> VerdictWords:
+    return said_about(composer, composer.ways.preferred)
+
+
+@register.filter
+def foot(composer: Reaching) -> str:
+    """What will stand below an email: why they get it."""
+    verdict = composer.gate.verdict
+    if verdict.channel != Channel.EMAIL or not composer.gate.is_open:
+        return ""
+    return gate_words.foot_words(verdict, composer.ways.zone)
+
+
+@register.filter
+def against(composer: Reaching) -> str:
     return gate_words.against_words(composer.gate, composer.candidate.called)
 
 
 @register.filter
-def send_words(composer: Composer) -> str:
+def send_words(composer: Reaching) -> str:
     return gate_words.send_words(composer.gate, composer.ways.zone, composer.at)
 
 
 @register.filter
-def way_out(composer: Composer) -> str:
+def way_out(composer: Reaching) -> str:
     verdict, name = composer.gate.verdict, composer.candidate.called
     return gate_words.way_out(verdict, name, composer.ways.zone, composer.at)
 
@@ -220,6 +235,6 @@ def way_of_message(message: Message) -> str:
     return str(words.BY[Channel(deliveries[0].channel)]) if deliveries else ""
 
 
-def said_about(composer: Composer, verdict: Verdict) -> VerdictWords:
+def said_about(composer: Reaching, verdict: Verdict) -> VerdictWords:
     name, zone = composer.candidate.called, composer.ways.zone
     return verdict_words(verdict, name=name, zone=zone, at=composer.at)

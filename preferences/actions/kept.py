@@ -14,7 +14,7 @@ from preferences.actions.said import Pick, Said
 from preferences.enums import AnswerState, GivenBy, Through
 from preferences.models import Answer, AnswerOption, AnswerWindow, AskedKey
 from preferences.queries.questions import QuestionAsked
-from preferences.queries.usual import given_of
+from preferences.queries.usual import answer_value
 from preferences.rules.usual import must_wait, says_the_same
 from preferences.rules.values import Given, Window
 
@@ -197,7 +197,7 @@ def take_back(row: Answer, at: datetime) -> Answer | None:
 
 
 def given(row: Answer) -> Given:
-    return next(given for _candidate, given in given_of(Answer.objects.filter(pk=row.pk)))
+    return answer_value(row.pk)
 
 
 def as_given(keeping: Keeping, said: Said) -> Given:

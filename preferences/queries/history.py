@@ -1,22 +1,16 @@
 """What was said before, and what is open."""
 
-from dataclasses import replace
-
 from django.db.models import QuerySet
 
 from candidates.models import Candidate
 from preferences.models import Answer, CheckIn, Pause, UnmetRequest
-from preferences.queries.usual import with_values
+from preferences.queries.usual import answers_ever
 from preferences.rules.values import Given
 
 
 def history_of(candidate: Candidate) -> list[Given]:
     """Every answer that was not undone, the newest first. One query."""
-    rows = Answer.objects.filter(candidate=candidate, undone_at=None).order_by("-at", "-pk")
-    return [
-        replace(given, is_waiting=row.is_waiting and row.superseded_at is None)
-        for row, given in with_values(rows)
-    ]
+    return answers_ever(candidate.pk)
 
 
 def waiting_notes(candidate: Candidate) -> QuerySet[Answer]:

@@ -1,22 +1,25 @@
 """What they permit: contact points, consents, opt-outs, pauses. Two queries for any number."""
 
+import json
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.conf import settings
+from django.db.models import Q
 
 from candidates.enums import ClosedWhy, ContactKind
 from candidates.models import Candidate, ContactPoint
 from candidates.rules.secrets import keyed_hash
 from preferences.enums import Channel, ConsentHow, PauseKind, TopicKey
-from preferences.models import Suppression
+from preferences.models import Consent
 from preferences.queries.consent_fold import Fold, event_from, event_of
-from preferences.queries.permission_rows import parts, standing_consents
 from preferences.queries.setup import EmployerSetup, employer_setup
+from preferences.queries.statements import PERMISSIONS, SUPPRESSIONS, fetch
 from preferences.queries.usual import zone_for
 from preferences.rules.facts import Consents, ContactFacts, Hold, OptOut, PauseFacts
+from preferences.rules.keys import TOUCH_WHICH
 from preferences.rules.values import Zone
 
 SUPPRESSION = "suppression"
@@ -55,15 +58,40 @@ def address_hash(value: str) -> str:
     return keyed_hash(settings.SUPPRESSION_KEY, SUPPRESSION, value)
 
 
+class PermissionRow(NamedTuple):
+    id: int
+    contact_version: int
+    time_zone: str
+    away_time_zone: str
+    away_until: datetime | None
+    is_erased: bool
+    is_stopped_by_law: bool
+    points: str
+    consents: str
+    holds: str
+    pause: str | None
+    asked: str
+    still_right_at: datetime | None
+    touch_at: datetime | None
+
+
+class SuppressionRow(NamedTuple):
+    address_hash: str
+    channel: str
+    topic: str
+    how: str
+    at: datetime
+
+
 def permission_facts(
     candidate_ids: Collection[int], at: datetime, setup: EmployerSetup | None = None
 ) -> dict[int, Permissions]:
     """Two queries, and one for the setup unless it is handed in."""
     setup = setup or employer_setup()
-    people: list[Any] = list(Candidate.objects.filter(pk__in=candidate_ids).annotate(**parts(at)))
-    values = {row["value"] for person in people for row in person.point_rows}
-    suppressed = suppressions_of(values)
-    return {person.pk: permission_of(person, suppressed, setup, at) for person in people}
+    rows = fetch(PERMISSIONS, PermissionRow, people=list(candidate_ids), at=at, touch=TOUCH_WHICH)
+    people = [(row, json.loads(row.points)) for row in rows]
+    suppressed = suppressions_of({point["value"] for _row, points in people for point in points})
+    return {row.id: permissions_of(row, points, suppressed, setup, at) for row, points in people}
 
 
 def has_closed(candidate: Candidate, channel: Channel) -> bool:
@@ -78,60 +106,58 @@ def was_stopped(point: ContactPoint) -> bool:
 
 
 def fold_of(candidate_id: int) -> Fold:
-    rows = standing_consents().filter(candidate=candidate_id).order_by("at", "pk")
+    standing = Consent.objects.filter(Q(answer=None) | Q(answer__undone_at=None))
+    rows = standing.filter(candidate=candidate_id).order_by("at", "pk")
     return Fold([event_of(row) for row in rows])
 
 
-def permission_of(
-    person: Any,
-    suppressed: Mapping[str, list[Suppression]],
+def permissions_of(
+    row: PermissionRow,
+    points: list[dict[str, Any]],
+    suppressed: Mapping[str, list[SuppressionRow]],
     setup: EmployerSetup,
     at: datetime,
 ) -> Permissions:
-    fold = Fold([event_from(row) for row in person.consent_rows])
-    points = [row for row in person.point_rows if row["closed"] is None]
-    open_phones = {row["id"] for row in points if row["kind"] == ContactKind.PHONE}
-    point_facts = [
-        contact_from(row, fold, suppressed.get(row["value"], [])) for row in person.point_rows
-    ]
-    text, spoken_at = fold.text(open_phones)
+    fold = Fold([event_from(each) for each in json.loads(row.consents)])
+    opened = [point for point in points if point["closed"] is None]
+    text, spoken_at = fold.text({p["id"] for p in opened if p["kind"] == ContactKind.PHONE})
+    contacts = [contact_from(p, fold, suppressed.get(p["value"], [])) for p in points]
     return Permissions(
-        candidate_id=person.pk,
-        contact_version=person.contact_version,
-        zone=zone_for(person, setup, at),
+        candidate_id=row.id,
+        contact_version=row.contact_version,
+        zone=zone_for(row, setup, at),
         # Among equals the number they gave consent for comes first: texts go there.
-        contacts=tuple(sorted(point_facts, key=lambda p: p.id not in fold.points_with_text)),
+        contacts=tuple(sorted(contacts, key=lambda p: p.id not in fold.points_with_text)),
         consents=Consents(
             text=text,
-            opt_outs=(*fold.opt_outs(), *by_address(points, suppressed)),
+            opt_outs=(*fold.opt_outs(), *by_address(opened, suppressed)),
             holds=tuple(
-                Hold(Channel(row["channel"]), moment(row["at"])) for row in person.hold_rows
+                Hold(Channel(channel), moment(said_at))
+                for channel, said_at in json.loads(row.holds)
             ),
-            other_jobs_until=(
-                person.touch_at + OTHER_JOBS_LAST if person.touch_at is not None else None
-            ),
+            other_jobs_until=row.touch_at + OTHER_JOBS_LAST if row.touch_at else None,
         ),
         spoken_at=spoken_at,
-        pause=pause_from(person.pause_rows),
-        open_keys=frozenset(row["key"] for row in person.asked_rows),
-        still_right_at=person.still_right_at,
-        is_erased=person.erased_at is not None,
-        is_stopped_by_law=person.legal_stop_at is not None,
+        pause=pause_from(row.pause),
+        open_keys=frozenset(json.loads(row.asked)),
+        still_right_at=row.still_right_at,
+        is_erased=row.is_erased,
+        is_stopped_by_law=row.is_stopped_by_law,
     )
 
 
 # --- addresses, and what was said from them ---------------------------------------------------
 
 
-def suppressions_of(values: Collection[str]) -> dict[str, list[Suppression]]:
+def suppressions_of(values: Collection[str]) -> dict[str, list[SuppressionRow]]:
     hashes = {address_hash(value): value for value in values}
-    found: dict[str, list[Suppression]] = {}
-    for row in Suppression.objects.filter(address_hash__in=hashes, lifted_at=None).order_by("pk"):
+    found: dict[str, list[SuppressionRow]] = {}
+    for row in fetch(SUPPRESSIONS, SuppressionRow, hashes=list(hashes)):
         found.setdefault(hashes[row.address_hash], []).append(row)
     return found
 
 
-def contact_from(row: dict[str, Any], fold: Fold, suppressed: list[Suppression]) -> ContactFacts:
+def contact_from(row: dict[str, Any], fold: Fold, suppressed: list[SuppressionRow]) -> ContactFacts:
     stopped = fold.stopped(row["id"])
     for suppression in suppressed:
         if suppression.channel == Channel.TEXT and not suppression.topic:
@@ -147,7 +173,7 @@ def contact_from(row: dict[str, Any], fold: Fold, suppressed: list[Suppression])
 
 
 def by_address(
-    points: list[dict[str, Any]], suppressed: Mapping[str, list[Suppression]]
+    points: list[dict[str, Any]], suppressed: Mapping[str, list[SuppressionRow]]
 ) -> list[OptOut]:
     """What is suppressed for the address in use; a number that said STOP is the number's own."""
     found = []
@@ -160,7 +186,7 @@ def by_address(
     return found
 
 
-def opt_out_from(row: Suppression) -> OptOut:
+def opt_out_from(row: SuppressionRow) -> OptOut:
     return OptOut(
         at=row.at,
         how=ConsentHow(row.how),
@@ -169,15 +195,15 @@ def opt_out_from(row: Suppression) -> OptOut:
     )
 
 
-def pause_from(rows: list[dict[str, Any]]) -> PauseFacts | None:
-    if not rows:
+def pause_from(text: str | None) -> PauseFacts | None:
+    if text is None:
         return None
-    row = rows[0]
+    kind, began_at, until, lets_appointments_pass = json.loads(text)
     return PauseFacts(
-        kind=PauseKind(row["kind"]),
-        began_at=moment(row["began"]),
-        until=moment(row["until"]),
-        lets_appointments_pass=row["passes"],
+        kind=PauseKind(kind),
+        began_at=moment(began_at),
+        until=moment(until),
+        lets_appointments_pass=lets_appointments_pass,
     )
 
 

@@ -1,18 +1,22 @@
 """Questions as they are asked: words of one language, and only options that can be served."""
 
-from collections.abc import Collection, Iterable, Mapping
+import json
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field, replace
-from typing import Any
-
-from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import OuterRef, Q
-from django.db.models.functions import JSONObject
+from functools import lru_cache
+from typing import Any, NamedTuple
 
 from candidates.models import Stage
 from preferences.enums import AfterOutcome, QuestionForm, Scope
 from preferences.exceptions import UnknownQuestion
-from preferences.models import Option, OptionWording, Wording
 from preferences.queries.setup import EmployerSetup
+from preferences.queries.statements import (
+    ALL_QUESTIONS,
+    QUESTIONS_OF_KEYS,
+    QUESTIONS_OF_OUTCOME,
+    QUESTIONS_OF_STAGE,
+    fetch,
+)
 from preferences.rules.check_in import OptionFacts, QuestionFacts, is_worth_asking
 from preferences.rules.values import Usual
 from preferences.rules.ways import may_offer
@@ -105,11 +109,12 @@ def questions_of(
     job_id: int | None = None,
     scope: Scope = Scope.ALWAYS,
 ) -> list[QuestionAsked]:
-    """The questions of a stage, or of an outcome, that may be asked. Two queries."""
-    place = Q(question__stage=stage)
-    if stage is None:
-        place = Q(question__outcome__in=[outcome, AfterOutcome.ANY])
-    asked = read(place & Q(question__published_at__isnull=False), language, setup)
+    """The questions of a stage, or of an outcome, that may be asked. One query."""
+    if stage is not None:
+        asked = read(QUESTIONS_OF_STAGE, language, setup, stage=stage.pk)
+    else:
+        outcomes = [outcome, AfterOutcome.ANY]
+        asked = read(QUESTIONS_OF_OUTCOME, language, setup, outcomes=outcomes)
     return [
         question
         for question in (offered(each, setup, usual, job_id, scope) for each in asked)
@@ -126,9 +131,11 @@ def questions(
     job_id: int | None = None,
     scope: Scope = Scope.ALWAYS,
 ) -> dict[str, QuestionAsked]:
-    """Those of `keys`, or all, by key and in order, published or not. Two queries."""
-    which = Q() if keys is None else Q(question__key__in=keys)
-    asked = read(which, language, setup)
+    """Those of `keys`, or all, by key and in order, published or not. One query."""
+    if keys is None:
+        asked = read(ALL_QUESTIONS, language, setup)
+    else:
+        asked = read(QUESTIONS_OF_KEYS, language, setup, keys=list(keys))
     return {each.key: offered(each, setup, usual, job_id, scope) for each in asked}
 
 
@@ -172,87 +179,51 @@ def offered(
 # --- rows -------------------------------------------------------------------------------------
 
 
-def read(which: Q, language: str, setup: EmployerSetup) -> list[QuestionAsked]:
-    wordings = newest_wordings(which, [language, setup.language, FALLBACK_LANGUAGE])
-    words = OptionWording.objects.filter(wording__in=wordings).select_related("option")
-    options: dict[int, dict[str, OptionAsked]] = {}
-    for row in words.order_by("option__position", "option__pk"):
-        options.setdefault(row.wording_id, {})[row.option.key] = option_from(row)
-    return [question_from(wording, options.get(wording.pk, {})) for wording in wordings]
+class QuestionRow(NamedTuple):
+    id: int
+    key: str
+    form: str
+    stage_id: int | None
+    outcome: str
+    is_setting: bool
+    is_restricted: bool
+    is_published: bool
+    position: int
+    most: int
+    drives: str
+    wording_id: int
+    text: str
+    why: str
+    hint: str
+    statement: str
+    second: str
+    missing: str
+    options: str
+    only_if: str
 
 
-def newest_wordings(which: Q, languages: list[str]) -> list[Any]:
-    """The newest version in the first of the languages that a question has, in order."""
-    rows = (
-        Wording.objects.filter(which, language__in=languages)
-        .select_related("question")
-        .annotate(condition_rows=ArraySubquery(CONDITIONS))
-        .order_by(
-            "question__is_setting",
-            "question__stage__position",
-            "question__outcome",
-            "question__position",
-            "question__key",
-            "-version",
-        )
-    )
-    best: dict[int, Any] = {}
-    for row in rows:
-        kept = best.get(row.question_id)
-        if kept is None or languages.index(row.language) < languages.index(kept.language):
-            best[row.question_id] = row
-    return list(best.values())
+def read(statement: str, language: str, setup: EmployerSetup, **which: Any) -> list[QuestionAsked]:
+    languages = list(dict.fromkeys([language, setup.language, FALLBACK_LANGUAGE]))
+    rows = fetch(statement, QuestionRow, languages=languages, **which)
+    return [question_from(row) for row in rows]
 
 
-CONDITIONS = Option.objects.filter(opens=OuterRef("question_id")).values(
-    row=JSONObject(key="question__key", option="key")
-)
+def question_from(row: QuestionRow) -> QuestionAsked:
+    values = row._asdict()
+    del values["options"]
+    values["form"] = QuestionForm(row.form)
+    values["only_if"] = conditions(row.only_if)
+    return QuestionAsked(**values, known=options_read(row.options))
 
 
-def question_from(wording: Any, known: dict[str, OptionAsked]) -> QuestionAsked:
-    row = wording.question
-    return QuestionAsked(
-        id=row.pk,
-        key=row.key,
-        form=QuestionForm(row.form),
-        wording_id=wording.pk,
-        text=wording.text,
-        why=wording.why,
-        statement=wording.statement,
-        hint=wording.hint,
-        second=wording.second,
-        missing=wording.missing,
-        drives=row.drives,
-        stage_id=row.stage_id,
-        outcome=row.outcome,
-        is_setting=row.is_setting,
-        is_restricted=row.is_restricted,
-        is_published=row.published_at is not None,
-        position=row.position,
-        most=row.most,
-        known=known,
-        only_if=conditions(wording.condition_rows),
-    )
+# The same for everyone until an admin changes them, and then another text.
+@lru_cache(maxsize=512)
+def options_read(text: str) -> Mapping[str, OptionAsked]:
+    return {row["key"]: OptionAsked(**row) for row in json.loads(text)}
 
 
-def conditions(rows: Iterable[dict[str, str]]) -> dict[str, frozenset[str]]:
+def conditions(text: str) -> dict[str, frozenset[str]]:
     found: dict[str, set[str]] = {}
-    for row in rows:
-        found.setdefault(row["key"], set()).add(row["option"])
+    for key, option in json.loads(text):
+        found.setdefault(key, set()).add(option)
     return {key: frozenset(options) for key, options in found.items()}
-
-
-def option_from(words: OptionWording) -> OptionAsked:
-    row = words.option
-    return OptionAsked(
-        key=row.key,
-        label=words.label,
-        short=words.short,
-        needs=row.needs,
-        asks=words.asks,
-        asks_hint=words.asks_hint,
-        takes_words=row.takes_words,
-        is_exclusive=row.is_exclusive,
-        is_no_preference=row.is_no_preference,
-        is_retired=row.is_retired,
-    )

@@ -1,19 +1,14 @@
 """What the employer can do and what holds for everyone, read at once."""
 
+import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import time, timedelta
-from typing import Any
-
-from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import OuterRef
-from django.db.models.functions import JSONObject
+from typing import Any, NamedTuple
 
 from candidates.exceptions import NotSetUp
-from candidates.models import Employer
 from preferences.enums import Channel, TopicKey
-from preferences.models import Capability, DefaultWindow, LegalHours, Topic
-from preferences.models import Default as DefaultRow
+from preferences.queries.statements import SETUP, fetch
 from preferences.rules import facts
 from preferences.rules.values import Default, Defaults, Window
 
@@ -47,68 +42,47 @@ class EmployerSetup:
         return self.topics.get(key) or facts.TopicFacts(key=key)
 
 
+class SetupRow(NamedTuple):
+    time_zone: str
+    language: str
+    day_cap: int
+    week_cap: int
+    stale_days: int
+    capabilities: str
+    legal_hours: str
+    topics: str
+    defaults: str
+
+
 def employer_setup() -> EmployerSetup:
     """One query; raises NotSetUp."""
-    found = Employer.objects.filter(pk=1).annotate(**PARTS).first()
-    if found is None:
+    row = next(iter(fetch(SETUP, SetupRow)), None)
+    if row is None:
         raise NotSetUp
-    read: Any = found  # the parts are annotations
+    capabilities = json.loads(row.capabilities)
     return EmployerSetup(
-        time_zone=found.time_zone,
-        language=found.language,
-        caps=facts.Caps(per_day=found.day_cap, per_week=found.week_cap),
-        stale_after=timedelta(days=found.stale_days),
+        time_zone=row.time_zone,
+        language=row.language,
+        caps=facts.Caps(per_day=row.day_cap, per_week=row.week_cap),
+        stale_after=timedelta(days=row.stale_days),
         legal_hours={
-            Channel(row["channel"]): facts.LegalHours(
-                time.fromisoformat(row["opens"]), time.fromisoformat(row["closes"])
+            Channel(each["channel"]): facts.LegalHours(
+                time.fromisoformat(each["opens"]), time.fromisoformat(each["closes"])
             )
-            for row in read.legal_rows
+            for each in json.loads(row.legal_hours)
         },
         topics={
-            TopicKey(row["key"]): facts.TopicFacts(
-                key=TopicKey(row["key"]), is_urgent=row["urgent"], is_optional=row["optional"]
+            TopicKey(each["key"]): facts.TopicFacts(
+                key=TopicKey(each["key"]), is_urgent=each["urgent"], is_optional=each["optional"]
             )
-            for row in read.topic_rows
+            for each in json.loads(row.topics)
         },
         capabilities=frozenset(
-            row["key"] for row in read.capability_rows if row["job"] is None and row["is_on"]
+            each["key"] for each in capabilities if each["job"] is None and each["is_on"]
         ),
-        narrowed=narrowed(read.capability_rows),
-        defaults=defaults_by_job(read.default_rows),
+        narrowed=narrowed(capabilities),
+        defaults=defaults_by_job(json.loads(row.defaults)),
     )
-
-
-PARTS = {
-    "capability_rows": ArraySubquery(
-        Capability.objects.order_by("pk").values(
-            row=JSONObject(key="key", job="job_id", is_on="is_on")
-        )
-    ),
-    "legal_rows": ArraySubquery(
-        LegalHours.objects.order_by("pk").values(
-            row=JSONObject(channel="channel", opens="opens", closes="closes")
-        )
-    ),
-    "topic_rows": ArraySubquery(
-        Topic.objects.order_by("pk").values(
-            row=JSONObject(key="key", urgent="is_urgent", optional="is_optional")
-        )
-    ),
-    "default_rows": ArraySubquery(
-        DefaultRow.objects.order_by("key", "rank", "pk").values(
-            row=JSONObject(
-                key="key",
-                job="job_id",
-                option="option",
-                windows=ArraySubquery(
-                    DefaultWindow.objects.filter(default=OuterRef("pk")).values(
-                        row=JSONObject(weekday="weekday", starts="starts", ends="ends")
-                    )
-                ),
-            )
-        )
-    ),
-}
 
 
 def narrowed(rows: list[dict[str, Any]]) -> dict[int, frozenset[str]]:
@@ -132,8 +106,8 @@ def defaults_by_job(rows: list[dict[str, Any]]) -> dict[int | None, dict[str, De
     return found
 
 
-def windows_from(rows: list[dict[str, Any]]) -> tuple[Window, ...]:
+def windows_from(rows: list[tuple[int, str, str]]) -> tuple[Window, ...]:
     return tuple(
-        Window(row["weekday"], time.fromisoformat(row["starts"]), time.fromisoformat(row["ends"]))
-        for row in rows
+        Window(weekday, time.fromisoformat(starts), time.fromisoformat(ends))
+        for weekday, starts, ends in rows
     )

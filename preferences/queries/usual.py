@@ -1,19 +1,23 @@
 """The usual of one candidate or of many: always the same number of queries."""
 
-from collections.abc import Collection, Iterable, Mapping
+import json
+from collections.abc import Collection, Mapping
 from datetime import datetime
-from typing import Any
-
-from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import OuterRef, QuerySet
-from django.db.models.functions import JSONObject
+from functools import lru_cache
+from typing import NamedTuple, Protocol
 
 from candidates.models import Application, Candidate
 from preferences.enums import AnswerState, GivenBy, Scope, Through
-from preferences.models import Answer, AnswerOption, AnswerWindow
 from preferences.queries.setup import EmployerSetup, employer_setup, windows_from
+from preferences.queries.statements import (
+    ANSWERS_EVER,
+    ANSWERS_IN_FORCE,
+    ONE_ANSWER,
+    ZONES,
+    fetch,
+)
 from preferences.rules.usual import resolve
-from preferences.rules.values import Chosen, Given, Usual, Zone
+from preferences.rules.values import Chosen, Given, Usual, Window, Zone
 
 
 def usual_of(
@@ -60,14 +64,28 @@ def usuals_of(
 # --- zones ------------------------------------------------------------------------------------
 
 
+class ZoneRow(NamedTuple):
+    id: int
+    time_zone: str
+    away_time_zone: str
+    away_until: datetime | None
+
+
 def zones_of(candidate_ids: Collection[int], at: datetime, setup: EmployerSetup) -> dict[int, Zone]:
-    people = Candidate.objects.filter(pk__in=candidate_ids).only(
-        "time_zone", "away_time_zone", "away_until"
-    )
-    return {person.pk: zone_for(person, setup, at) for person in people}
+    rows = fetch(ZONES, ZoneRow, people=list(candidate_ids))
+    return {row.id: zone_for(row, setup, at) for row in rows}
 
 
-def zone_for(candidate: Candidate, setup: EmployerSetup, at: datetime) -> Zone:
+class HasZone(Protocol):
+    @property
+    def time_zone(self) -> str: ...
+    @property
+    def away_time_zone(self) -> str: ...
+    @property
+    def away_until(self) -> datetime | None: ...
+
+
+def zone_for(candidate: HasZone, setup: EmployerSetup, at: datetime) -> Zone:
     home = candidate.time_zone or setup.time_zone
     if candidate.away_until is not None and at < candidate.away_until:
         return Zone(candidate.away_time_zone, until=candidate.away_until, then=home)
@@ -77,54 +95,70 @@ def zone_for(candidate: Candidate, setup: EmployerSetup, at: datetime) -> Zone:
 # --- answers ----------------------------------------------------------------------------------
 
 
+class AnswerRow(NamedTuple):
+    id: int
+    candidate_id: int
+    key: str
+    state: str
+    at: datetime
+    scope: str
+    until: datetime | None
+    application_id: int | None
+    given_by: str
+    through: str
+    wording_id: int | None
+    is_doubted: bool
+    is_waiting: bool
+    noted_by: str
+    options: str
+    windows: str
+
+
 def answers_in_force(candidate_ids: Collection[int]) -> dict[int, list[Given]]:
     """What nothing superseded, waiting notes included, as the rules read it."""
     found: dict[int, list[Given]] = {}
-    rows = Answer.objects.filter(candidate__in=candidate_ids, superseded_at=None)
-    for candidate_id, given in given_of(rows):
-        found.setdefault(candidate_id, []).append(given)
+    for row in fetch(ANSWERS_IN_FORCE, AnswerRow, people=list(candidate_ids)):
+        found.setdefault(row.candidate_id, []).append(given_from(row))
     return found
 
 
-def given_of(rows: QuerySet[Answer]) -> Iterable[tuple[int, Given]]:
-    return ((row.candidate_id, given) for row, given in with_values(rows))
+def answers_ever(candidate_id: int) -> list[Given]:
+    """All that were not undone, the newest first."""
+    rows = fetch(ANSWERS_EVER, AnswerRow, candidate=candidate_id)
+    return [given_from(row) for row in rows]
 
 
-def with_values(rows: QuerySet[Answer]) -> Iterable[tuple[Answer, Given]]:
-    read: Iterable[Any] = rows.select_related("noted_by").annotate(
-        option_rows=ArraySubquery(OPTIONS), window_rows=ArraySubquery(WINDOWS)
-    )
-    for row in read:
-        yield row, given_from(row, row.option_rows, row.window_rows)
+def answer_value(answer_id: int) -> Given:
+    [row] = fetch(ONE_ANSWER, AnswerRow, answer=answer_id)
+    return given_from(row)
 
 
-def given_from(row: Answer, options: list[dict[str, Any]], windows: list[dict[str, Any]]) -> Given:
+def given_from(row: AnswerRow) -> Given:
     return Given(
-        id=row.pk,
+        id=row.id,
         key=row.key,
         state=AnswerState(row.state),
         at=row.at,
         scope=Scope(row.scope),
-        options=tuple(Chosen(each["option"], each["words"]) for each in options),
-        windows=windows_from(windows),
+        options=options_read(row.options),
+        windows=windows_read(row.windows),
         until=row.until,
         application_id=row.application_id,
         given_by=GivenBy(row.given_by),
-        noted_by=str(row.noted_by or ""),
+        noted_by=row.noted_by,
         through=Through(row.through),
         wording_id=row.wording_id,
-        is_doubted=row.doubted_at is not None,
+        is_doubted=row.is_doubted,
         is_waiting=row.is_waiting,
     )
 
 
-OPTIONS = (
-    AnswerOption.objects.filter(answer=OuterRef("pk"))
-    .order_by("rank", "pk")
-    .values(row=JSONObject(option="key", words="words"))
-)
-WINDOWS = (
-    AnswerWindow.objects.filter(answer=OuterRef("pk"))
-    .order_by("weekday", "starts")
-    .values(row=JSONObject(weekday="weekday", starts="starts", ends="ends"))
-)
+# Many people say the same.
+@lru_cache(maxsize=1024)
+def options_read(text: str) -> tuple[Chosen, ...]:
+    return tuple(Chosen(option, words) for option, words in json.loads(text))
+
+
+@lru_cache(maxsize=1024)
+def windows_read(text: str) -> tuple[Window, ...]:
+    return windows_from(json.loads(text))

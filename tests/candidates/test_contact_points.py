@@ -64,7 +64,7 @@ def test_an_extension_is_not_dropped_silently():
 
 
 def test_a_number_is_shown_as_people_here_write_it():
-    assert contact.shown_phone("+447700900123", "GB") in {"07700 900123", "+44 7700 900123"}
+    assert contact.shown_phone("+447700900123", "GB") == "07700 900123"
     assert contact.shown_phone("+441134960000", "GB") == "0113 496 0000"
     assert contact.shown_phone("+441134960000", "US") == "+44 113 496 0000"
 

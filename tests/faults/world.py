@@ -38,7 +38,7 @@ def reach(candidate: Any) -> str:
     return str(candidate.contact_points.get().value)
 
 
-def queue(candidate: Any, *, late_by: float = 21, **more: Any) -> Message:
+def queue(candidate: Any, *, late_by: float = 90, **more: Any) -> Message:
     """A message whose undo time is over."""
     return compose(candidate, at=database_time() - timedelta(seconds=late_by), **more)
 

@@ -19,7 +19,7 @@ from messaging.enums import (
     Report,
 )
 from messaging.models import Attempt, Circuit, Delivery, Message, Ruling
-from messaging.outbox.reaper import reap, reconcile
+from messaging.outbox.reaper import pick_up, reap, reconcile
 from messaging.rules.states import fold
 from preferences.actions import pauses
 from preferences.enums import Channel, ConsentHow, OverrideReason, PauseKind, Rule, Through
@@ -332,6 +332,29 @@ def test_a_lost_lease_goes_back_and_the_third_time_to_a_person(sam: Any, provide
         reap(DUE)
         assert delivery_of(message).state == state
     assert not provider.calls
+
+
+def test_a_sender_that_died_before_saying_what_follows_loses_nothing(
+    sam: Any, provider: Any
+) -> None:
+    message = compose(sam)
+    Delivery.objects.update(state="failed")
+    pick_up(DUE)
+    assert message.deliveries.count() == 1
+    pick_up(NOW + timedelta(minutes=2))
+    pick_up(NOW + timedelta(minutes=2))
+    assert states(message) == {"email": DeliveryState.FAILED, "text": DeliveryState.QUEUED}
+
+
+def test_a_portal_message_is_there_although_its_sender_died(sam: Any, provider: Any) -> None:
+    message = compose(sam, channel=Channel.PORTAL)
+    long_ago = timezone.now() - timedelta(minutes=5)
+    token = Message.objects.get().client_token
+    Delivery.objects.update(state="sending", lease_token=token, lease_expires_at=long_ago)
+    reap(DUE)
+    message.refresh_from_db()
+    assert states(message) == {"portal": DeliveryState.ACCEPTED}
+    assert message.state == MessageState.DONE
 
 
 def test_every_attempt_has_its_ruling_and_every_state_its_log(sam: Any, provider: Any) -> None:

@@ -72,12 +72,12 @@ def test_one_usual_takes_two_queries_and_one_with_the_setup(setup, django_assert
         usual_of(sam, NOW, setup=setup)
 
 
-def test_all_questions_take_two_queries(setup, django_assert_num_queries):
-    with django_assert_num_queries(2):
+def test_all_questions_take_one_query(setup, django_assert_num_queries):
+    with django_assert_num_queries(1):
         found = questions(language="en", setup=setup)
     assert len(found) == Question.objects.count()
     screen = stage("screen")
-    with django_assert_num_queries(2):
+    with django_assert_num_queries(1):
         questions_of(stage=screen, language="en", setup=setup)
 
 

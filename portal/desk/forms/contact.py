@@ -4,6 +4,7 @@ import uuid
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from itertools import zip_longest
 from typing import Any
 
 from django import forms
@@ -29,7 +30,7 @@ WORDS = 300
 class Reason:
     """Why somebody goes against one rule."""
 
-    rule: str
+    rule: Rule
     reason: str
     words: str
 
@@ -39,27 +40,42 @@ class Reason:
 
 
 def reasons_in(data: QueryDict) -> list[Reason]:
-    """One for each rule gone against so far; what has no reason yet is none."""
-    rows = zip(
+    """For each rule gone against so far; what has no reason yet is none. One reason may be against
+    several rules.
+    """
+    rows = zip_longest(
         data.getlist("override_rule"),
         data.getlist("override_reason"),
         data.getlist("override_words"),
-        strict=False,
+        fillvalue="",
     )
     return [
-        Reason(rule, reason, words[:WORDS])
-        for rule, reason, words in rows
+        Reason(Rule(rule), reason, words[:WORDS])
+        for rules, reason, words in rows
+        for rule in rules.split()
         if rule in Rule.values and reason in OverrideReason.values
     ]
 
 
-class ContactForm(forms.Form):
-    """One message. `seen_at` and `contact_version` say which usual its writer has seen."""
+class AboutForm(forms.Form):
+    """What it is about: the verdict is taken about this topic, for this application."""
 
     topic = forms.TypedChoiceField(label=_("About"), choices=TOPICS, coerce=TopicKey)
     application = forms.TypedChoiceField(
         label=_("Job"), coerce=int, empty_value=None, required=False
     )
+
+    def __init__(self, *args: Any, applications: Sequence[Application], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["application"].choices = [  # type: ignore[attr-defined]
+            *((row.pk, row.job.title) for row in applications),
+            ("", _("No job in particular")),
+        ]
+
+
+class ContactForm(AboutForm):
+    """One message. `seen_at` and `contact_version` say which usual its writer has seen."""
+
     channel = forms.TypedChoiceField(
         label=_("How"), choices=Channel.choices, coerce=Channel, widget=forms.RadioSelect
     )
@@ -85,19 +101,8 @@ class ContactForm(forms.Form):
     seen_at = forms.FloatField(widget=forms.HiddenInput)
     seen_message = forms.IntegerField(required=False, widget=forms.HiddenInput)
 
-    def __init__(
-        self,
-        *args: Any,
-        applications: Sequence[Application],
-        channels: Iterable[Channel],
-        **kwargs: Any,
-    ) -> None:
+    def __init__(self, *args: Any, channels: Iterable[Channel], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.applications = {row.pk: row for row in applications}
-        self.fields["application"].choices = [  # type: ignore[attr-defined]
-            *((row.pk, row.job.title) for row in applications),
-            ("", _("No job in particular")),
-        ]
         self.fields["channel"].choices = [  # type: ignore[attr-defined]
             (channel.value, channel.label) for channel in channels
         ]

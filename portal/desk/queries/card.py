@@ -19,6 +19,7 @@ from portal.words import (
     verdict_words,
     ways_words,
 )
+from portal.words.lists import starting_upper
 from portal.words.usual import never_keys
 from portal.words.ways import NO_TAGS
 from preferences.enums import AnswerState
@@ -153,7 +154,7 @@ def line_of(
 def value_words(usual: Usual, preference: Preference, asked: QuestionAsked | None) -> str:
     """The answer in words; without one, what that means, and what we do until then."""
     if preference.is_chosen:
-        return preference_words(preference, labels_of(asked))
+        return starting_upper(preference_words(preference, labels_of(asked)))
     silence = {
         None: _("Not asked."),
         AnswerState.SKIPPED: _("Skipped."),

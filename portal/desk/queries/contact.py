@@ -13,7 +13,7 @@ from messaging.queries.verdicts import facts_for
 from messaging.rules.placeholders import fill
 from portal.access import DeskRequest
 from portal.desk.gate import Gate, in_their_order
-from preferences.enums import Channel, TopicKey, VerdictKind
+from preferences.enums import Channel, Rule, TopicKey, VerdictKind
 from preferences.queries import QuestionAsked
 from preferences.rules.facts import Override, Verdict, VerdictFacts
 from preferences.rules.verdict import may_leave, preferred_way, verdict, verdicts
@@ -37,11 +37,23 @@ class Ways:
         ours = {way: found for way, found in self.verdicts.items() if way in self.facts.channels}
         return in_their_order(ours, self.preferred.channel)
 
-    def gate(self, channel: Channel, overrides: Sequence[Override] = ()) -> Gate:
-        found = self.verdicts[channel]
-        if overrides:
-            found = verdict(replace(self.facts, overrides=tuple(overrides)), channel)
-        return Gate(verdict=found, preferred=self.preferred)
+    def gate(self, channel: Channel, passed: Sequence[Rule] = ()) -> Gate:
+        """`passed` are the rules that a reason was given against. What goes against the way itself
+        is named at once: nobody is asked twice why they call.
+        """
+        found = self.ruling(channel, passed)
+        rules = [found.rule]
+        after = found
+        while after.kind == VerdictKind.AGAINST:
+            after = self.ruling(channel, [*passed, *rules])
+            rules += [after.rule] if after.kind == VerdictKind.AGAINST else []
+        return Gate(verdict=found, preferred=self.preferred, rules=tuple(rules))
+
+    def ruling(self, channel: Channel, passed: Sequence[Rule]) -> Verdict:
+        if not passed:
+            return self.verdicts[channel]
+        overrides = tuple(Override(rule, self.facts.at) for rule in passed)
+        return verdict(replace(self.facts, overrides=overrides), channel)
 
     def preset(self, *, is_reply: bool, tried: Collection[str] = ()) -> Channel:
         """Their way for this topic; for an answer, where they wrote, if that is clear; after a
