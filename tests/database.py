@@ -14,7 +14,7 @@ from pathlib import Path
 import psycopg
 import pytest
 
-from portal.demo.postgres import USER, Postgres
+from portal.demo.postgres import Postgres
 
 FOLDER = Path(__file__).resolve().parents[1] / ".cache" / "postgres"
 
@@ -37,8 +37,7 @@ def pytest_unconfigure() -> None:
 
 def drop_left_behind(server: Postgres) -> None:
     """Runs that were killed could not drop their databases."""
-    where = f"host={server.home.socket} user={USER} dbname=postgres"
-    with psycopg.connect(where, autocommit=True) as connection:
+    with psycopg.connect(server.conninfo("postgres"), autocommit=True) as connection:
         for (name,) in connection.execute("SELECT datname FROM pg_database").fetchall():
             left = re.match(r"test_usual_(\d+)", name)
             if left and not Path(f"/proc/{left[1]}").exists():

@@ -18,8 +18,10 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import cached_property
 from pathlib import Path
+from urllib.parse import quote
 
 import psycopg
+from psycopg.conninfo import make_conninfo
 from psycopg.pq import PGconn, Ping
 
 from portal.demo.postgres_files import Home, PostgresError
@@ -65,7 +67,10 @@ class Postgres:
         return self.url_of(DATABASE)
 
     def url_of(self, database: str) -> str:
-        return f"postgres:///{database}?host={self.home.socket}&user={USER}"
+        return f"postgres:///{database}?host={quote(str(self.home.socket))}&user={USER}"
+
+    def conninfo(self, database: str) -> str:
+        return make_conninfo(host=str(self.home.socket), port=PORT, user=USER, dbname=database)
 
     def start(self) -> str:
         """Start the server unless it answers already; return its address. Safe for many at once."""
@@ -115,8 +120,7 @@ class Postgres:
         return self.folder / "users"
 
     def answers(self) -> bool:
-        where = f"host={self.home.socket} port={PORT} connect_timeout=2"
-        return PGconn.ping(where.encode()) == Ping.OK
+        return PGconn.ping(self.conninfo(DATABASE).encode()) == Ping.OK
 
     # --- inside -------------------------------------------------------------------------------
 
@@ -156,8 +160,7 @@ class Postgres:
             time.sleep(0.1)
 
     def _make_database(self) -> None:
-        where = f"host={self.home.socket} port={PORT} user={USER} dbname=postgres"
-        with psycopg.connect(where, autocommit=True) as connection:
+        with psycopg.connect(self.conninfo("postgres"), autocommit=True) as connection:
             known = connection.execute(
                 "SELECT 1 FROM pg_database WHERE datname = %s", [DATABASE]
             ).fetchone()

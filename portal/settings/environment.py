@@ -2,7 +2,7 @@
 
 from pathlib import Path
 from typing import Any
-from urllib.parse import parse_qsl, unquote, urlsplit
+from urllib.parse import parse_qsl, quote, unquote, urlsplit
 
 import environ
 
@@ -38,7 +38,7 @@ def embedded_url() -> str:
     written = DATA_DIR / "postgres" / "url"
     if written.exists():
         return written.read_text()
-    return f"postgres:///usual?host={DATA_DIR / 'postgres' / 'socket'}&user=usual"
+    return f"postgres:///usual?host={quote(str(DATA_DIR / 'postgres' / 'socket'))}&user=usual"
 
 
 SECRET_KEY = env.str("SECRET_KEY", default="")
