@@ -223,6 +223,14 @@ CHECK_IN_DELAY = 60  # seconds after a move, so that a mistaken one can be undon
 
 MAY_SEED = False  # `manage.py seed` fills a database for measuring, never a real one
 
+# Minutes between two runs. Whatever is due at an exact time asks its table, not the clock here.
+SCHEDULES = {
+    "messaging.tasks.consume_happenings": 1,
+    "messaging.tasks.read_provider_events": 1,
+    "messaging.tasks.sweep_outbox": 1,
+    "followup.tasks.notice_overrides": 1,
+}
+
 Q_CLUSTER = {
     "name": "usual",
     "orm": "default",

@@ -3,16 +3,10 @@
 from importlib import import_module
 from typing import Any
 
+from django.conf import settings
 from django.core.management.base import BaseCommand
 from django.db import transaction
 from django_q.models import Schedule
-
-# Minutes between two runs. Whatever is due at an exact time asks its table, not the clock here.
-SCHEDULES = {
-    "messaging.tasks.consume_happenings": 1,
-    "messaging.tasks.read_provider_events": 1,
-    "messaging.tasks.sweep_outbox": 1,
-}
 
 
 class Command(BaseCommand):
@@ -20,11 +14,12 @@ class Command(BaseCommand):
 
     @transaction.atomic
     def handle(self, *args: Any, **options: Any) -> None:
-        for name in SCHEDULES:
+        schedules = settings.SCHEDULES
+        for name in schedules:
             check(name)
         # One row with a bad name would stop them all, so nothing else may be there.
-        Schedule.objects.exclude(name__in=SCHEDULES).delete()
-        for name, minutes in SCHEDULES.items():
+        Schedule.objects.exclude(name__in=schedules).delete()
+        for name, minutes in schedules.items():
             Schedule.objects.update_or_create(
                 name=name,
                 defaults={
@@ -34,7 +29,7 @@ class Command(BaseCommand):
                     "repeats": -1,
                 },
             )
-        self.stdout.write(f"{len(SCHEDULES)} schedules")
+        self.stdout.write(f"{len(schedules)} schedules")
 
 
 def check(name: str) -> None:
