@@ -9,7 +9,7 @@ from candidates.queries import open_contact_points
 from portal.wording import masked
 from preferences.enums import Channel
 from preferences.queries.permissions import BY_KIND
-from preferences.rules.keys import CHANNEL_FIRST
+from preferences.rules.keys import CHANNEL_FIRST, CHANNEL_NEVER, PAPERS_HOW, WAYS
 
 
 def hints_for(candidate: Candidate) -> dict[str, dict[str, str]]:
@@ -23,7 +23,17 @@ def hints(points: Iterable[tuple[str, str]]) -> dict[str, dict[str, str]]:
     ways = ways_to(points)
     shown = {str(channel): _("To %(where)s") % {"where": where} for channel, where in ways.items()}
     shown.setdefault(Channel.TEXT, _("We ask for your number next"))
-    return {CHANNEL_FIRST: shown}
+    # Whatever names texts is a consent to them: the number is in sight there too.
+    texts = {
+        key: {option: shown[Channel.TEXT] for option, way in named.items() if way == Channel.TEXT}
+        for key, named in WAYS.items()
+        if key != CHANNEL_NEVER
+    }
+    if Channel.TEXT in ways:
+        texts[PAPERS_HOW] = dict.fromkeys(
+            texts[PAPERS_HOW], _("From %(where)s") % {"where": ways[Channel.TEXT]}
+        )
+    return texts | {CHANNEL_FIRST: shown}
 
 
 def ways_to(points: Iterable[tuple[str, str]]) -> dict[Channel, str]:

@@ -3,9 +3,7 @@
 from preferences.queries.history import (
     history_of,
     open_check_in,
-    pause_of,
     unmet_requests,
-    waiting_notes,
 )
 from preferences.queries.permissions import Permissions, address_hash, permission_facts
 from preferences.queries.questions import (
@@ -27,7 +25,6 @@ __all__ = [
     "employer_setup",
     "history_of",
     "open_check_in",
-    "pause_of",
     "permission_facts",
     "question",
     "questions",
@@ -35,6 +32,5 @@ __all__ = [
     "unmet_requests",
     "usual_of",
     "usuals_of",
-    "waiting_notes",
     "zone_for",
 ]

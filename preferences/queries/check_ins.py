@@ -1,57 +1,22 @@
 """What a check-in may ask, and what its page shows."""
 
 from collections.abc import Collection, Iterable
-from dataclasses import dataclass
 from datetime import datetime
 
 from django.db.models import Q
 
 from candidates.models import Application, Candidate
 from preferences.enums import AnswerState, Channel, GivenBy
-from preferences.models import Answer, AskedKey, CheckIn, StillRightAsked
-from preferences.queries.questions import QuestionAsked, questions
+from preferences.models import Answer, AskedKey, StillRightAsked
+from preferences.queries.questions import QuestionAsked
 from preferences.queries.setup import EmployerSetup
 from preferences.rules.check_in import (
-    MOST_QUESTIONS,
     Asking,
     AskingFacts,
     has_had_enough,
-    is_told,
-    lines_of,
     what_to_ask,
 )
-from preferences.rules.values import Preference, Usual
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class CheckInPage:
-    """Four questions at most, what stands above them to confirm, and what is merely shown."""
-
-    questions: tuple[QuestionAsked, ...]
-    still_right: tuple[Preference, ...]
-    known: tuple[Preference, ...]
-    is_last: bool  # nothing is left for another page
-
-
-def check_in_page(
-    check_in: CheckIn, usual: Usual, setup: EmployerSetup, language: str
-) -> CheckInPage:
-    """Three queries, fewer when the keys were prefetched."""
-    left = [row for row in check_in.asked.all() if row.done_at is None]
-    keys = [row.key for row in left if not row.is_confirmation]
-    job_id = check_in.application.job_id if check_in.application else None
-    asked = questions(keys=keys, language=language, setup=setup, usual=usual, job_id=job_id)
-    found = [asked[key] for key in keys if key in asked and asked[key].may_be_asked]
-    page = with_what_depends(found[:MOST_QUESTIONS], found)
-    again = [usual.of(row.key) for row in left if row.is_confirmation]
-    shown = {question.key for question in page} | {line.key for line in again}
-    lines = [usual.of(key) for key in lines_of([question.facts for question in page])]
-    return CheckInPage(
-        questions=tuple(page),
-        still_right=tuple(again),
-        known=tuple(line for line in lines if is_told(line) and line.key not in shown),
-        is_last=len(page) == len(found),
-    )
+from preferences.rules.values import Usual
 
 
 def with_what_depends(page: list[QuestionAsked], found: list[QuestionAsked]) -> list[QuestionAsked]:

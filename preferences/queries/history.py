@@ -3,7 +3,7 @@
 from django.db.models import QuerySet
 
 from candidates.models import Candidate
-from preferences.models import Answer, CheckIn, Pause, UnmetRequest
+from preferences.models import CheckIn, UnmetRequest
 from preferences.queries.usual import answers_ever
 from preferences.rules.values import Given
 
@@ -11,13 +11,6 @@ from preferences.rules.values import Given
 def history_of(candidate: Candidate) -> list[Given]:
     """Every answer that was not undone, the newest first. One query."""
     return answers_ever(candidate.pk)
-
-
-def waiting_notes(candidate: Candidate) -> QuerySet[Answer]:
-    """Notes that differ from their own answers: "Ana noted this; is that right?" """
-    return Answer.objects.filter(
-        candidate=candidate, superseded_at=None, is_waiting=True
-    ).select_related("noted_by")
 
 
 def open_check_in(candidate: Candidate) -> CheckIn | None:
@@ -28,11 +21,6 @@ def open_check_in(candidate: Candidate) -> CheckIn | None:
         .prefetch_related("asked")
         .first()
     )
-
-
-def pause_of(candidate: Candidate) -> Pause | None:
-    """The one that was not lifted; its end may have passed."""
-    return Pause.objects.filter(candidate=candidate, lifted_at=None).first()
 
 
 def unmet_requests() -> QuerySet[UnmetRequest]:

@@ -10,8 +10,8 @@ from candidates.models import Application, Candidate, Happening, Stage
 from preferences.actions import answers, check_ins
 from preferences.enums import Channel
 from preferences.models import Capability, CheckIn, Question, StillRightAsked
-from preferences.queries import employer_setup, open_check_in, usual_of
-from preferences.queries.check_ins import check_in_page
+from preferences.queries import employer_setup, open_check_in, questions_of
+from preferences.queries.check_ins import with_what_depends
 from tests.factories.candidates import NOW, ApplicationFactory, CandidateFactory
 from tests.factories.preferences import give, note, set_up
 
@@ -49,21 +49,12 @@ def moved(application: Application, stage: str, at=NOW) -> Application:
     return application
 
 
-def page_of(check_in: CheckIn, at=NOW):
-    setup = employer_setup()
-    usual = usual_of(check_in.candidate, at, check_in.application, setup)
-    return check_in_page(check_in, usual, setup, "en")
-
-
 def test_a_stage_asks_its_questions_in_order(applied):
     check_in = check_ins.open_for_stage(application=applied, at=NOW)
     assert keys_of(check_in) == FIRST_STAGE
     assert check_in.stage.key == "application"
     said = Happening.objects.get(kind=HappeningKind.CHECK_IN_OPENED)
     assert (said.subject, said.application_id) == (check_in.pk, applied.pk)
-    page = page_of(check_in)
-    assert [question.key for question in page.questions] == FIRST_STAGE
-    assert (page.still_right, page.known, page.is_last) == ((), (), True)
 
 
 def test_opening_twice_is_one(applied):
@@ -77,7 +68,6 @@ def test_what_is_known_is_shown_and_not_asked(applied, sam):
     note(sam, "papers.how", "upload")
     check_in = check_ins.open_for_stage(application=applied, at=NOW)
     assert keys_of(check_in) == ["channel.never", "contact.hours"]
-    assert [line.key for line in page_of(check_in).known] == ["channel.first"]
 
 
 def test_an_answer_is_ticked_off_and_undo_asks_again(applied, sam):
@@ -89,14 +79,11 @@ def test_an_answer_is_ticked_off_and_undo_asks_again(applied, sam):
     assert keys_of(check_in) == ["channel.first", "channel.never", "contact.hours"]
 
 
-def test_a_second_move_adds_to_the_open_one_four_to_a_page(applied, sam):
+def test_a_second_move_adds_to_the_open_one(applied, sam):
     first = check_ins.open_for_stage(application=applied, at=NOW)
     second = check_ins.open_for_stage(application=moved(applied, "screen"), at=NOW)
     assert second == first
     assert keys_of(second) == FIRST_STAGE + SECOND_STAGE
-    page = page_of(second)
-    assert [question.key for question in page.questions] == FIRST_STAGE
-    assert not page.is_last
 
 
 def test_nothing_is_asked_twice_in_one_application(applied, sam):
@@ -127,10 +114,6 @@ def test_what_is_stale_or_in_doubt_is_confirmed_once_in_30_days(applied, sam):
     again = check_in.asked.filter(is_confirmation=True)
     assert [row.key for row in again] == ["channel.first", "channel.never"]
     assert keys_of(check_in)[2:] == ["contact.hours", "papers.how"]
-    assert [line.key for line in page_of(check_in).still_right] == [
-        "channel.first",
-        "channel.never",
-    ]
     assert StillRightAsked.objects.get().at == NOW
     check_ins.finish(check_in=check_in, at=NOW)
     soon = NOW + timedelta(days=29)
@@ -178,6 +161,14 @@ def test_what_cannot_be_served_is_not_asked(applied):
 def test_only_published_questions_are_asked(applied):
     Question.objects.filter(key="papers.how").update(published_at=None)
     assert keys_of(check_ins.open_for_stage(application=applied, at=NOW)) == FIRST_STAGE[:3]
+
+
+def test_a_question_stays_on_the_page_of_the_one_it_depends_on(sam):
+    found = list(questions_of(outcome="rejected", language="en", setup=employer_setup()))
+    assert [each.key for each in found] == ["touch.which", "touch.often", "feedback.how"]
+    keys = [each.key for each in with_what_depends(found[1:], found)]
+    assert keys == ["feedback.how"]
+    assert with_what_depends(found[1:], found[1:]) == found[1:]
 
 
 def test_nobody_is_asked_about_a_closed_application(applied):
