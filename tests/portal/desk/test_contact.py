@@ -139,7 +139,7 @@ def test_sending_now_outside_their_hours_needs_a_reason(write, sam):
 def test_in_the_quiet_hours_of_the_law_now_is_not_offered(desk, url, knows_text, clock):
     clock.move_to(EARLY)
     page = page_of(desk.get(url))
-    assert "The law keeps these hours quiet" in page
+    assert "The law keeps this hour quiet" in page
     assert "Send now and say why" not in page
 
 
