@@ -24,5 +24,5 @@ def open_check_in(candidate: Candidate) -> CheckIn | None:
 
 
 def unmet_requests() -> QuerySet[UnmetRequest]:
-    """What people still ask for and we cannot do: nothing that was taken back."""
+    """What people asked for and we could not do, served or not; nothing that was taken back."""
     return UnmetRequest.objects.filter(answer__undone_at=None).select_related("candidate")

@@ -34,6 +34,7 @@ def usual_of(
         zone=zone_for(candidate, setup, at),
         defaults=setup.defaults_of(application.job_id if application else None),
         application_id=application.pk if application else None,
+        stale_after=setup.stale_after,
     )
 
 
@@ -57,6 +58,7 @@ def usuals_of(
             zone=zone,
             defaults=setup.defaults_of(application.job_id if application else None),
             application_id=application.pk if application else None,
+            stale_after=setup.stale_after,
         )
     return usuals
 

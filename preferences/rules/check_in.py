@@ -132,7 +132,7 @@ def is_to_confirm(preference: Preference, usual: Usual, facts: AskingFacts) -> b
     asked_at = facts.still_right_at
     if asked_at is not None and facts.at - asked_at < ASKED_AGAIN_AFTER:
         return False
-    return preference.is_doubted or preference.is_stale(facts.at)
+    return preference.is_doubted or preference.is_stale(facts.at, usual.stale_after)
 
 
 def has_had_enough(skips: int, unanswered: Collection[Channel]) -> bool:

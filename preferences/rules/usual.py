@@ -2,12 +2,12 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Final
 
 from preferences.enums import AnswerState, GivenBy, Scope
 
-from .values import Defaults, Given, Preference, Usual, Zone
+from .values import STALE_AFTER, Defaults, Given, Preference, Usual, Zone
 
 STRONGEST_FIRST: Final = (Scope.NOW, Scope.APPLICATION, Scope.ALWAYS)
 
@@ -19,6 +19,7 @@ def resolve(
     zone: Zone,
     defaults: Defaults | None = None,
     application_id: int | None = None,
+    stale_after: timedelta = STALE_AFTER,
 ) -> Usual:
     """The usual from answer rows, in any order, superseded ones included or not."""
     defaults = defaults or Defaults()
@@ -36,7 +37,12 @@ def resolve(
         for key in in_force.keys() | waiting.keys()
     }
     return Usual(
-        at=at, zone=zone, preferences=preferences, defaults=defaults, application_id=application_id
+        at=at,
+        zone=zone,
+        preferences=preferences,
+        defaults=defaults,
+        application_id=application_id,
+        stale_after=stale_after,
     )
 
 

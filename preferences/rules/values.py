@@ -152,6 +152,7 @@ class Usual:
     preferences: Mapping[str, Preference] = field(default_factory=dict)  # keys with an answer
     defaults: Defaults = field(default_factory=Defaults)
     application_id: int | None = None
+    stale_after: timedelta = STALE_AFTER
 
     def of(self, key: str) -> Preference:
         return self.preferences.get(key) or self.defaults.of(key)

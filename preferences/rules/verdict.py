@@ -194,7 +194,7 @@ def stale_keys(r: Reading) -> tuple[str, ...]:
     return tuple(
         key
         for key in driving_keys(r.topic)
-        if key not in r.facts.open_keys and r.usual.of(key).is_stale(r.at)
+        if key not in r.facts.open_keys and r.usual.of(key).is_stale(r.at, r.usual.stale_after)
     )
 
 

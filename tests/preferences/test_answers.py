@@ -6,12 +6,12 @@ import pytest
 
 from candidates.enums import HappeningKind
 from candidates.models import Candidate, Happening
-from preferences.actions import answers
+from preferences.actions import answers, unmet
 from preferences.actions.said import Pick, Said
 from preferences.enums import AnswerState, GivenBy, Scope, Through
 from preferences.exceptions import AnswerRefused, NothingToConfirm, TooLateToUndo, UnknownQuestion
 from preferences.models import Answer, UnmetRequest
-from preferences.queries import usual_of
+from preferences.queries import unmet_requests, usual_of
 from preferences.rules.values import Preference, Window
 from tests.factories.candidates import NOW, ApplicationFactory, CandidateFactory, UserFactory
 from tests.factories.preferences import give, note, set_up
@@ -121,6 +121,19 @@ def test_another_way_is_an_unmet_request_counted_once(sam):
     request = UnmetRequest.objects.get()
     assert (request.key, request.words) == ("channel.first", "WhatsApp")
     assert Happening.objects.filter(kind=HappeningKind.UNMET).count() == 1
+
+
+def test_a_request_that_was_served_or_taken_back_is_asked_anew(sam):
+    answer = give(sam, "channel.first", "another", words="WhatsApp")
+    answers.undo(answer=answer, at=NOW)
+    assert not unmet_requests().exists()
+    give(sam, "channel.first", "another", words="WhatsApp")
+    [request] = unmet_requests()
+    assert unmet.serve(request=request, at=NOW).served_at == NOW
+    assert unmet.offer(request=request, at=LATER).offered_at == LATER
+    assert unmet.offer(request=request, at=MUCH_LATER).offered_at == LATER
+    give(sam, "channel.first", "another", words="WhatsApp", at=LATER)
+    assert unmet_requests().count() == 2
 
 
 REFUSED = {

@@ -6,7 +6,7 @@ import pytest
 
 from candidates.actions import applications
 from candidates.enums import HappeningKind
-from candidates.models import Application, Candidate, Happening, Stage
+from candidates.models import Application, Candidate, Employer, Happening, Stage
 from preferences.actions import answers, check_ins
 from preferences.enums import Channel
 from preferences.models import Capability, CheckIn, Question, StillRightAsked
@@ -119,6 +119,13 @@ def test_what_is_stale_or_in_doubt_is_confirmed_once_in_30_days(applied, sam):
     soon = NOW + timedelta(days=29)
     other = check_ins.open_for_stage(application=ApplicationFactory(candidate=sam), at=soon)
     assert not other.asked.filter(is_confirmation=True).exists()
+
+
+def test_when_an_answer_is_stale_is_the_employers_setting(applied, sam):
+    Employer.objects.update(stale_days=30)
+    give(sam, "channel.first", "text", at=NOW - timedelta(days=31))
+    check_in = check_ins.open_for_stage(application=applied, at=NOW)
+    assert check_in.asked.get(is_confirmation=True).key == "channel.first"
 
 
 @pytest.mark.parametrize(
