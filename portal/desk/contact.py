@@ -2,6 +2,7 @@
 
 from django.http import HttpResponse
 from django.shortcuts import render
+from django.views.decorators.http import require_POST
 
 from candidates.enums import Role
 from candidates.exceptions import Refusal
@@ -76,6 +77,7 @@ def gate_of(request: DeskRequest, pk: int) -> tuple[Candidate, list[Application]
 
 
 @desk_screen(*WRITERS)
+@require_POST
 def draft(request: DeskRequest, pk: int) -> HttpResponse:
     """Kept every few seconds while somebody writes; answers with the counts."""
     composer = Composer(request, contactable_or_404(request, pk))

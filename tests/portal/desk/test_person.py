@@ -34,7 +34,7 @@ def test_the_card_says_the_usual_line_by_line(desk, url, sam):
     give(sam, "channel.never", "text", "voicemail")
     answer = desk.get(url)
     card = lines(answer)
-    assert card["channel.first"].words == "phone call, then email"
+    assert card["channel.first"].words == "Phone call, then email"
     assert card["channel.first"].source == "Sam, 28 February"
     assert card["channel.never"].nevers == ("No texts", "No voicemail")
     page = answer.content.decode()
@@ -60,14 +60,14 @@ def test_just_for_now_stands_on_top_of_what_it_replaces(desk, url, sam):
     give(sam, "channel.first", "email", at=NOW - timedelta(days=3))
     give(sam, "channel.first", "call", until=NOW + timedelta(days=4))
     line = lines(desk.get(url))["channel.first"]
-    assert (line.words, line.was) == ("phone call", "email")
+    assert (line.words, line.was) == ("Phone call", "email")
 
 
 def test_two_answers_that_conflict_are_both_shown(desk, url, sam, ana):
     give(sam, "channel.first", "email", at=NOW - timedelta(days=3))
     note(sam, "channel.first", "call", by=ana)
     line = lines(desk.get(url))["channel.first"]
-    assert line.words == "email"
+    assert line.words == "Email"
     assert "Ana Pires noted" in line.noted
     assert "phone call" in line.noted
     assert line.fresh == "in doubt, ask"

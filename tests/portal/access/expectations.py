@@ -1,0 +1,138 @@
+"""Who gets what at each address: the answer to a plain GET by every role.
+
+An address without a row fails the build, and so does a row without an address. `IN` is being asked
+to sign in, and back to the page afterwards. Out of scope is 404, and reads as missing does.
+"""
+
+from dataclasses import dataclass, field
+
+IN = 302
+ROLES = (
+    "anonymous",
+    "candidate_a_1",
+    "candidate_a_2",
+    "candidate_b",
+    "recruiter_own",
+    "recruiter_other",
+    "interviewer",
+    "coordinator",
+    "auditor",
+    "admin",
+    "disabled",
+)
+
+
+@dataclass(frozen=True)
+class Row:
+    """`values` are what the address names, as `World.values` knows them."""
+
+    statuses: dict[str, int]
+    values: dict[str, str] = field(default_factory=dict)
+    is_posted: bool = False  # only ever posted to: whoever is let in gets 405 for a GET
+    may_be: frozenset[int] = frozenset()  # besides, for whoever is let in
+
+
+def public(status: int = 200, **values: str) -> Row:
+    return Row(dict.fromkeys(ROLES, status), values)
+
+
+def desk(
+    own: int = 200,
+    *,
+    other: int = 404,
+    interviewer: int = 200,
+    coordinator: int = 200,
+    auditor: int = 200,
+    admin: int = 200,
+    is_posted: bool = False,
+    may_be: frozenset[int] = frozenset(),
+    **values: str,
+) -> Row:
+    staff = {
+        "recruiter_own": own,
+        "recruiter_other": other,
+        "interviewer": interviewer,
+        "coordinator": coordinator,
+        "auditor": auditor,
+        "admin": admin,
+    }
+    return Row(dict.fromkeys(ROLES, IN) | staff, values, is_posted, may_be)
+
+
+def me(
+    a_1: int = 200, a_2: int = 200, b: int = 200, *, is_posted: bool = False, **values: str
+) -> Row:
+    """A candidate's page is about the visitor: no other role has anything there."""
+    candidates = {"candidate_a_1": a_1, "candidate_a_2": a_2, "candidate_b": b}
+    return Row(dict.fromkeys(ROLES, IN) | candidates, values, is_posted)
+
+
+EVERYONE = desk(other=200)
+WRITERS = {"interviewer": 403, "auditor": 403}
+POSTED = {"own": 405, "other": 405, "coordinator": 405, "admin": 405, "is_posted": True, **WRITERS}
+PERSON = {"pk": "candidate"}
+
+TABLE: dict[str, Row] = {
+    # --- the desk: their own work
+    "desk/": EVERYONE,
+    "desk/people/": EVERYONE,
+    "desk/people/add/": desk(other=200, **WRITERS),
+    "desk/outbox/": desk(other=200, interviewer=403),
+    "desk/jobs/": EVERYONE,
+    "desk/go/": EVERYONE,
+    "desk/f/go/": EVERYONE,
+    "desk/f/outbox/": EVERYONE,
+    "desk/f/today/": desk(other=200, may_be=frozenset({204})),
+    # --- the desk: about Canaryella
+    "desk/people/<int:pk>/": desk(**PERSON),
+    "desk/people/<int:pk>/messages/": desk(interviewer=403, **PERSON),
+    "desk/people/<int:pk>/timeline/": desk(interviewer=403, **PERSON),
+    "desk/people/<int:pk>/notes/": desk(interviewer=403, **PERSON),
+    "desk/people/<int:pk>/history/": desk(**PERSON),
+    "desk/people/<int:pk>/contact/": desk(**WRITERS, **PERSON),
+    "desk/people/<int:pk>/note/": desk(**WRITERS, **PERSON),
+    "desk/people/<int:pk>/call/": desk(**WRITERS, **PERSON),
+    "desk/f/card/<int:pk>/": desk(**PERSON),
+    "desk/f/gate/<int:pk>/": desk(**WRITERS, **PERSON),
+    "desk/f/draft/<int:pk>/": desk(**POSTED, **PERSON),
+    # The number is for who asked for it, and for nobody else.
+    "desk/calls/<int:pk>/": desk(coordinator=404, admin=404, pk="attempt", **WRITERS),
+    "desk/moves/<int:pk>/": desk(pk="application", **WRITERS),
+    "desk/moves/<int:pk>/undo/": desk(pk="move", **POSTED),
+    "desk/outbox/<int:pk>/": desk(pk="message", **POSTED),
+    "desk/holds/<int:pk>/": desk(pk="hold", **POSTED),
+    # --- candidates' pages
+    "me/": me(),
+    "me/keep/": me(405, 405, 405, is_posted=True),
+    "me/settle/<int:answer_id>/": me(405, 405, 405, is_posted=True, answer_id="answer"),
+    "me/undo/": me(405, 405, 405, is_posted=True),
+    "me/check-in/": me(b=302),
+    "me/check-in/check/": me(),
+    "me/q/<key>/": me(key="=channel.first"),
+    "me/zone/": me(),
+    "me/pause/": me(),
+    "me/resume/": me(405, 405, 405, is_posted=True),
+    "me/stop/": me(),
+    "me/on/": me(405, 405, 405, is_posted=True),
+    "me/contacts/": me(),
+    "me/contacts/add/<kind>/": me(a_1=302, kind="=email"),
+    "me/contacts/<int:point_id>/verify/": me(302, 302, 404, point_id="point"),
+    "me/contacts/<int:point_id>/close/": me(302, 405, 405, is_posted=True, point_id="point"),
+    "me/code/": me(),
+    "me/leave/": me(405, 405, 405, is_posted=True),
+    # --- for everyone
+    "": public(302),
+    "in/": public(),
+    "in/code/": public(302),
+    "jobs/": public(),
+    "jobs/<slug>/": public(slug="=night-carer"),
+    "jobs/<slug>/code.svg": public(slug="=night-carer"),
+    "jobs/<slug>/apply/": public(slug="=night-carer"),
+    "jobs/<slug>/apply/questions/": public(302, slug="=night-carer"),
+    "jobs/<slug>/applied/": public(302, slug="=night-carer"),
+    # Whoever holds the token is let in: it is the key.
+    "u/<token>/": public(token="link"),
+    "u/<token>/not-me/": public(token="link"),
+    "u/<token>/again/": public(405, token="link"),
+    "u/<token>/stop/": public(token="stop"),
+}

@@ -1,0 +1,150 @@
+"""Who may ask, and what they ask about: one candidate whose every word is a canary."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.test import Client
+
+from candidates.actions import applications
+from candidates.actions.links import make_link
+from candidates.actions.notes import write_note
+from candidates.enums import LinkPurpose, Role
+from candidates.models import Candidate
+from messaging.actions import calls
+from messaging.actions.threads import thread_of
+from messaging.models import InboundMessage
+from portal.visits import CODE_UNTIL, UNTIL, WHO
+from preferences.actions import check_ins
+from preferences.enums import Channel
+from preferences.models import OptOutHold
+from tests.factories.candidates import (
+    NOW,
+    AccessFactory,
+    ApplicationFactory,
+    JobFactory,
+    TeamFactory,
+    UserFactory,
+    member,
+    person,
+)
+from tests.factories.messaging import compose
+from tests.factories.preferences import give, note, set_up
+
+CANARIES = ("Canaryella", "Quill", "canary-", "900321")
+LATER = NOW.timestamp() + 3600
+# Whoever may not see Canaryella anywhere.
+STRANGERS = ("anonymous", "candidate_b", "recruiter_other", "disabled")
+
+
+@dataclass(frozen=True)
+class World:
+    browsers: dict[str, Client]
+    values: dict[str, Any]  # for the addresses that name something
+
+
+def build() -> World:
+    set_up()
+    north, south = TeamFactory.create(name="North"), TeamFactory.create(name="South")
+    own = member(north, first_name="Own")
+    canary = canaries_of(JobFactory.create(team=north, owner=own, slug="night-carer"), own)
+    foreign = JobFactory.create(team=south, slug="cook")
+    other = person(first_name="Bo", last_name="Larsen", email="bo@example.com")
+    ApplicationFactory.create(candidate=other, job=foreign)
+    interviewer = member(south, Role.INTERVIEWER)
+    AccessFactory.create(user=interviewer, application=canary.applications.get())
+    browsers = {
+        "anonymous": Client(),
+        "candidate_a_1": visiting(canary, level=1),
+        "candidate_a_2": visiting(canary, level=2),
+        "candidate_b": visiting(other, level=2),
+        "recruiter_own": signed_in(own),
+        "recruiter_other": signed_in(member(south)),
+        "interviewer": signed_in(interviewer),
+        "coordinator": signed_in(member(north, Role.COORDINATOR)),
+        "auditor": signed_in(member(north, Role.AUDITOR)),
+        "admin": signed_in(UserFactory.create(is_staff=True, is_superuser=True)),
+        "disabled": disabled(member(north)),
+    }
+    return World(browsers, values_of(canary, own))
+
+
+def canaries_of(job: Any, own: Any) -> Candidate:
+    """Something in every table that a screen reads."""
+    canary = person(
+        first_name="Canaryella",
+        last_name="Quill",
+        email="canary-mail@example.com",
+        phone="+447700900321",
+    )
+    held = ApplicationFactory.create(candidate=canary, job=job, owner=own)
+    give(canary, "channel.first", "call", "email")
+    note(canary, "channel.never", "text", by=own, noted_words="canary-words")
+    check_ins.open_for_stage(application=held, at=NOW)
+    write_note(candidate=canary, application=held, body="canary-note", by=own, at=NOW)
+    screen = job.stages.get(key="screen")
+    applications.move(
+        application=held, to_stage=screen, by=own, why="canary-why", version=1, at=NOW
+    )
+    compose(canary, author=own, application=held, body="canary-body", channel="email")
+    InboundMessage.objects.create(
+        provider="x",
+        provider_msg_id="1",
+        channel="text",
+        from_address="+447700900321",
+        thread=thread_of(canary),
+        body="canary-inbound",
+        received_at=NOW,
+    )
+    canary.refresh_from_db()
+    return canary
+
+
+def values_of(canary: Candidate, own: Any) -> dict[str, Any]:
+    held = canary.applications.get()
+    attempt = calls.start(
+        candidate=canary, topic="update", channel=Channel.CALL, application=held, by=own, at=NOW
+    )
+    hold = OptOutHold.objects.create(candidate=canary, channel="text", inbound=1, at=NOW)
+    link = make_link(candidate=canary, purpose=LinkPurpose.CHECK_IN, application=held, at=NOW)
+    stop = make_link(
+        candidate=canary, purpose=LinkPurpose.STOP, topic="other_jobs", channel="email", at=NOW
+    )
+    return {
+        "candidate": canary.pk,
+        "application": held.pk,
+        "move": held.moves.first().pk,
+        "message": canary.thread.messages.get(channel="email").pk,
+        "attempt": attempt.pk,
+        "hold": hold.pk,
+        "answer": canary.answers.filter(is_waiting=False).last().pk,
+        "point": canary.contact_points.get(kind="email").pk,
+        "link": link,
+        "stop": stop,
+    }
+
+
+# --- browsers -------------------------------------------------------------------------------------
+
+
+def signed_in(user: Any) -> Client:
+    browser = Client()
+    browser.force_login(user)
+    return browser
+
+
+def disabled(user: Any) -> Client:
+    """Signed in before an admin switched them off."""
+    browser = signed_in(user)
+    user.is_active = False
+    user.save()
+    return browser
+
+
+def visiting(candidate: Candidate, level: int) -> Client:
+    browser = Client()
+    session = browser.session
+    session[WHO], session[UNTIL] = candidate.pk, LATER
+    if level == 2:
+        session[CODE_UNTIL] = LATER
+    session.save()
+    return browser
