@@ -66,7 +66,7 @@ def test_killed_after_a_refusal_it_still_goes_back_to_its_owner(killer: Any, pro
     assert delivery.message.state == MessageState.OUT
     killer.start()
     wait_until(lambda: Message.objects.get(pk=delivery.message_id).returned_at)
-    assert moves_of(delivery) == ["queued", "claimed", "sending", "failed"]
+    assert moves_of(delivery)[-2:] == ["sending", "failed"]
 
 
 def test_killed_after_the_provider_took_it_a_report_proves_it(

@@ -3,7 +3,8 @@
 import random
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 from uuid import uuid4
 
@@ -71,7 +72,9 @@ def test_an_opt_out_between_the_facts_and_the_start_is_seen() -> None:
 
 
 @pytest.mark.usefixtures("house", "provider")
-def test_no_attempt_starts_after_the_commit_of_an_opt_out(is_long: bool) -> None:
+def test_no_attempt_starts_after_the_commit_of_an_opt_out(
+    is_long: bool, pool: ThreadPoolExecutor
+) -> None:
     """Which of the two came first is read from the version that the attempt rests on."""
     seen = {"started": 0, "stopped": 0}
     chance = random.Random(33)
@@ -79,7 +82,7 @@ def test_no_attempt_starts_after_the_commit_of_an_opt_out(is_long: bool) -> None
     messages = [queue(someone(), channel=Channel.EMAIL) for _n in range(AT_ONCE)]
     while left > 0:
         for item in claimed_items():
-            race(item, chance.uniform(-0.004, 0.004))
+            race(item, chance.uniform(-0.004, 0.004), pool)
             seen[judge(item.delivery)] += 1
             left -= 1
         for message in messages:
@@ -95,46 +98,49 @@ def claimed_items() -> list[Item]:
     return [item for items in rounds(claimed, token, clock.started_at) for item in items]
 
 
-def race(item: Item, head_start: float) -> None:
+def race(item: Item, head_start: float, pool: ThreadPoolExecutor) -> None:
     """When it started, the provider refuses, so that the next one is judged afresh."""
     barrier = threading.Barrier(2)
     candidate = item.delivery.message.thread.candidate
 
-    begun: list[Leaving] = []
-
-    def start() -> None:
-        leaving = preflight(item, Clock(), Secrets())
-        begun.extend([leaving] if leaving else [])
+    def start() -> Leaving | None:
+        return preflight(item, Clock(), Secrets())
 
     def stop() -> None:
         opt_out(candidate, Clock())
 
-    run_together(barrier, [(start, max(-head_start, 0)), (stop, max(head_start, 0))])
-    for leaving in begun:
+    leaving, _ = together(pool, barrier, [(start, max(-head_start, 0)), (stop, max(head_start, 0))])
+    if leaving is not None:
         record_result(leaving, REFUSED, Clock().now())
 
 
-def run_together(barrier: threading.Barrier, deeds: list[tuple[Callable[[], None], float]]) -> None:
-    errors: list[BaseException] = []
+def together(
+    pool: ThreadPoolExecutor,
+    barrier: threading.Barrier,
+    deeds: list[tuple[Callable[[], Any], float]],
+) -> list[Any]:
+    """Each in a thread, and on a connection, of its own."""
 
-    def run(deed: Callable[[], None], delay: float) -> None:
-        try:
-            connection.ensure_connection()
-            barrier.wait(10)
-            time.sleep(delay)
-            deed()
-        except BaseException as error:
-            errors.append(error)
-            raise
-        finally:
-            connection.close()
+    def run(deed: Callable[[], Any], delay: float) -> Any:
+        connection.ensure_connection()
+        barrier.wait(10)
+        time.sleep(delay)
+        return deed()
 
-    threads = [threading.Thread(target=run, args=deed) for deed in deeds]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join(30)
-    assert not errors
+    futures = [pool.submit(run, *deed) for deed in deeds]
+    return [future.result(30) for future in futures]
+
+
+@pytest.fixture
+def pool() -> Iterator[ThreadPoolExecutor]:
+    barrier = threading.Barrier(2)
+    with ThreadPoolExecutor(2) as made:
+        yield made
+        together(made, barrier, [(close, 0), (close, 0)])
+
+
+def close() -> None:
+    connection.close()  # that of the thread that asks
 
 
 def judge(delivery: Delivery) -> str:
