@@ -1,17 +1,19 @@
 -- Ten messages for each person: eight to them, two from them.
 INSERT INTO messaging_thread
-    (id, candidate_id, reply_key, last_out_at, last_out_channel, last_in_at, last_in_channel)
+    (id, candidate_id, reply_key, last_out_at, last_out_channel, last_in_at, last_in_channel, starts)
 SELECT
     %(thread_base)s + n, %(base)s + n, 'seed' || (%(base)s + n),
-    %(at)s - (n %% 40) * interval '1 day', 'email', %(at)s - (n %% 50) * interval '1 day', 'email'
+    %(at)s - (n %% 40) * interval '1 day', 'email', %(at)s - (n %% 50) * interval '1 day', 'email', 0
 FROM generate_series(1, %(people)s) n;
 
 INSERT INTO messaging_message
     (id, thread_id, application_id, topic, channel, state, client_token, is_automatic, always_goes,
-     created_at, saved_at, queued_at, told_at, returned_rule, asks, author_id, owner_id)
+     created_at, saved_at, queued_at, told_at, returned_rule, asks,
+     confirms_opt_out, author_id, owner_id)
 SELECT
     %(message_base)s + (n - 1) * 8 + k, %(thread_base)s + n, application.id, 'update', '', 'done',
-    gen_random_uuid(), false, false, said.at, said.at, said.at, said.at, '', 0, %(owner)s, %(owner)s
+    gen_random_uuid(), false, false, said.at, said.at, said.at, said.at, '', 0, false, %(owner)s,
+    %(owner)s
 FROM generate_series(1, %(people)s) n
 CROSS JOIN generate_series(1, 8) k
 CROSS JOIN LATERAL (SELECT %(at)s - (n %% 40) * interval '1 day' - k * interval '1 day' AS at) said
@@ -25,11 +27,11 @@ FROM messaging_message WHERE id > %(message_base)s;
 
 INSERT INTO messaging_delivery
     (id, message_id, candidate_id, channel, n, dedupe_key, state, state_at, not_before, hold, priority,
-     is_fallback, tries, lease_losses, provider, provider_ref, report, call_outcome)
+     is_fallback, tries, lease_losses, provider, provider_ref, report, call_outcome, is_resend)
 SELECT
     message.id, message.id, %(base)s + message.thread_id - %(thread_base)s,
     'email', 1, 'seed-' || message.id, 'accepted', message.created_at, message.created_at, '', 0,
-    false, 1, 0, 'smtp', 'seed-' || message.id, 'sent', ''
+    false, 1, 0, 'smtp', 'seed-' || message.id, 'sent', '', false
 FROM messaging_message message WHERE message.id > %(message_base)s;
 
 INSERT INTO messaging_ruling
