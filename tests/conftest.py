@@ -12,8 +12,9 @@ from typing import Any
 import pytest
 from django.db import connection
 from django.template import engines
+from django.test import TransactionTestCase
 
-from tests.template import template
+from tests.template import put_back, template
 
 ROOT = Path(__file__).resolve().parents[1]
 
@@ -66,6 +67,16 @@ def django_db_modify_db_settings(
     """Copy a database that has been migrated already."""
     with django_db_blocker.unblock():
         connection.settings_dict["TEST"] |= {"TEMPLATE": template(), "MIGRATE": False}
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup: None) -> Iterator[None]:
+    """A test that commits is followed by putting everything back, not by emptying the tables."""
+    vars(connection).pop("_test_serialized_contents", None)
+    patch = pytest.MonkeyPatch()
+    patch.setattr(TransactionTestCase, "_fixture_teardown", lambda _: put_back())
+    yield
+    patch.undo()
 
 
 # --- templates --------------------------------------------------------------------------------

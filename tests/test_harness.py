@@ -4,9 +4,13 @@ import socket
 from pathlib import Path
 
 import pytest
+from django.contrib.contenttypes.models import ContentType
 from django.db import connection
 from django.template import engines
 from playwright.sync_api import Page
+
+from candidates.models import Stage
+from portal.accounts.models import User
 
 
 def test_other_machines_are_out_of_reach() -> None:
@@ -18,6 +22,16 @@ def test_other_machines_are_out_of_reach() -> None:
 def test_the_database_is_postgresql() -> None:
     assert connection.vendor == "postgresql"
     assert connection.settings_dict["NAME"].startswith("test_")
+
+
+@pytest.mark.parametrize("_again", [1, 2])
+@pytest.mark.django_db(transaction=True)
+def test_what_a_test_commits_is_gone_and_what_migrations_wrote_is_back(_again: int) -> None:
+    assert Stage.objects.count() == 6
+    assert ContentType.objects.filter(app_label="candidates").exists()
+    assert not User.objects.exists()
+    User.objects.create_user("ana@northside.example")
+    Stage.objects.all().delete()
 
 
 def test_an_undefined_variable_fails(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
