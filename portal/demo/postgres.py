@@ -9,13 +9,13 @@ never for production.
 """
 
 import argparse
+import contextlib
 import fcntl
 import os
 import subprocess
 import sys
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
 from functools import cached_property
 from pathlib import Path
 from urllib.parse import quote
@@ -88,8 +88,10 @@ class Postgres:
             self.home.forget_dead_postmaster()
             if self.home.postmaster():
                 self._run("pg_ctl", "stop", "-m", "fast", "-w", "-D", str(self.home.cluster))
+            with contextlib.suppress(OSError):
+                self.home.socket.rmdir()  # it may lie outside the data folder
 
-    @contextmanager
+    @contextlib.contextmanager
     def used(self) -> Iterator[str]:
         """Start the server; stop it at the end unless another process still uses it."""
         self.folder.mkdir(parents=True, exist_ok=True)
@@ -124,7 +126,7 @@ class Postgres:
 
     # --- inside -------------------------------------------------------------------------------
 
-    @contextmanager
+    @contextlib.contextmanager
     def _locked(self) -> Iterator[None]:
         self.folder.mkdir(parents=True, exist_ok=True)
         with (self.folder / "lock").open("w") as lock:
