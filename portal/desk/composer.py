@@ -67,11 +67,35 @@ class Composer(Reaching):
         }
         if self.is_to_be_sent:
             return ContactForm(self.data, **options)
-        return ContactForm(initial=self.initial(), **options)
+        form = ContactForm(initial=self.initial(), **options)
+        form.fields["body"].widget.attrs["data-draft"] = f"contact-{self.candidate.pk}"
+        return form
 
     @property
-    def has_words(self) -> bool:
-        return self.form.is_bound or bool(self.form.initial.get("body"))
+    def focus(self) -> str:
+        """Where the eye goes: what stands in the way, else where there is something left to do."""
+        if self.changes:
+            return "changes"
+        if self.is_to_be_sent:
+            return self.focus_after_sending()
+        if "switch_to" in self.data or self.gate.is_done_by_a_person:
+            return "gate"
+        if "look" in self.data:
+            return ""  # what was changed keeps it
+        return "templates" if self.templates and not self.form.initial.get("body") else "body"
+
+    def place_focus(self) -> None:
+        """Fields take it themselves; the other places are in the templates."""
+        field = {"body": "body", "homework": "asks"}.get(self.focus)
+        if field:
+            self.form.fields[field].widget.attrs["autofocus"] = True
+
+    def focus_after_sending(self) -> str:
+        if self.form.errors:
+            return "errors"
+        if self.has_news:
+            return "colleague"
+        return "homework" if self.homework else "gate"
 
     def initial(self) -> dict[str, Any]:
         """What stands in the form before it is sent: typed so far, a draft, or a template."""

@@ -48,6 +48,7 @@ def send(request: DeskRequest, candidate: Candidate, composer: Composer) -> Http
 
 
 def show(request: DeskRequest, composer: Composer, status: int = 200) -> HttpResponse:
+    composer.place_focus()
     is_swap = is_fragment(request) and request.htmx.target == "compose"
     context = {"composer": composer, "candidate": composer.candidate, "is_swap": is_swap}
     if is_swap:

@@ -32,8 +32,11 @@ class Gate:
 
     @property
     def is_open(self) -> bool:
-        """It may be sent as it is: at once, or when their hours open."""
-        return may_leave(self.verdict)
+        """It may be sent as it is: at once, or when their hours open. A person cannot be told to
+        wait until then: what they do is open now, or not yet.
+        """
+        is_wait = self.verdict.kind == VerdictKind.WAIT
+        return may_leave(self.verdict) and not (is_wait and self.is_done_by_a_person)
 
     @property
     def is_later(self) -> bool:

@@ -40,6 +40,11 @@ class Reaching:
             self.applications = applications
         self.changes: list[Change] = self.take_note_of_changes()
 
+    @property
+    def focus(self) -> str:
+        """The part of the page that takes it."""
+        return ""
+
     # --- what was asked for ---
 
     @property

@@ -20,7 +20,7 @@ from portal.desk.queries.people import People, PersonRow
 from portal.desk.queries.today import TodayRow
 from portal.desk.reaching import Reaching
 from portal.words import VerdictWords, reason_words, usual_words, verdict_words
-from preferences.enums import Channel, OverrideReason, Rule
+from preferences.enums import Channel, OverrideReason, Rule, VerdictKind
 from preferences.rules.facts import Verdict
 from preferences.rules.values import Usual
 
@@ -65,7 +65,9 @@ def opening(row: TodayRow, section: str) -> str:
 
 @register.filter
 def act(verdict: Verdict, name: str) -> str:
-    """“Text Sam”."""
+    """“Text Sam”; when nothing may go, what there is to see."""
+    if verdict.kind == VerdictKind.BLOCKED:
+        return _("See why")
     return words.act_of(verdict.channel, name)
 
 

@@ -27,6 +27,21 @@ class Noting:
     asked: QuestionAsked
     at: datetime
 
+    @property
+    def likely(self) -> Mapping[str, str]:
+        """What people say in passing, and what this stage asks."""
+        stage_id = self.application.stage_id if self.application else 0
+        return {
+            key: str(FIRST_LINES.get(key, asked.statement))
+            for key, asked in self.offered.items()
+            if key in FIRST_LINES or asked.stage_id == stage_id or key == self.asked.key
+        }
+
+    @property
+    def others(self) -> Mapping[str, str]:
+        likely = self.likely
+        return {k: asked.statement for k, asked in self.offered.items() if k not in likely}
+
     def form(self, data: Any) -> NoteAnswerForm:
         return NoteAnswerForm(
             data,

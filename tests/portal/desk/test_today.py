@@ -1,0 +1,192 @@
+"""S-R1: who is on Today, for which reason, with which action."""
+
+from datetime import timedelta
+
+import pytest
+import time_machine
+
+from candidates.actions import access
+from messaging.actions.threads import thread_of
+from messaging.enums import DeliveryState, MessageState, Report
+from messaging.models import Delivery, InboundMessage, Message
+from tests.factories.candidates import NOW, JobFactory, TeamFactory, member
+from tests.factories.messaging import compose
+from tests.factories.preferences import give
+from tests.portal.desk.conftest import HTMX, applied
+from tests.queries import queries
+
+URL = "/desk/"
+
+
+@pytest.fixture(autouse=True)
+def clock():
+    with time_machine.travel(NOW, tick=False) as traveller:
+        yield traveller
+
+
+def rows(desk, query: str = "") -> dict[str, list[str]]:
+    sections = desk.get(f"{URL}{query}").context["sections"]
+    return {section.key: [row.candidate.called for row in section.rows] for section in sections}
+
+
+def page(desk) -> str:
+    return desk.get(URL).content.decode()
+
+
+def wrote(candidate, words: str = "May I come on Friday?", at=NOW - timedelta(hours=2)) -> None:
+    thread = thread_of(candidate)
+    thread.last_in_at, thread.last_in_channel = at, "email"
+    thread.save()
+    InboundMessage.objects.create(
+        provider="x",
+        provider_msg_id=str(candidate.pk),
+        channel="email",
+        from_address="x@example.com",
+        thread=thread,
+        body=words,
+        received_at=at,
+    )
+
+
+def answered(candidate, at=NOW) -> None:
+    thread = thread_of(candidate)
+    thread.last_out_at, thread.last_out_channel = at, "email"
+    thread.save()
+
+
+def test_nothing_to_do_says_what_else_there_is(desk):
+    assert "All caught up" in page(desk)
+
+
+def test_who_waits_on_us_with_what_they_wrote(desk, sam):
+    wrote(sam)
+    assert rows(desk)["waiting"] == ["Sam"]
+    assert "Wrote 2\xa0hours ago, by email: “May I come on Friday?”" in page(desk)
+    assert f"/desk/people/{sam.pk}/contact/?reply=1" in page(desk)
+
+
+def test_who_waits_longest_comes_first(desk, sam, job):
+    bo = applied(job, first_name="Bo", email="bo@example.com")
+    wrote(sam, at=NOW - timedelta(hours=1))
+    wrote(bo, at=NOW - timedelta(hours=9))
+    assert rows(desk)["waiting"] == ["Bo", "Sam"]
+
+
+def test_an_answer_ends_the_wait(desk, sam):
+    wrote(sam)
+    answered(sam)
+    assert "waiting" not in rows(desk)
+
+
+def test_who_can_be_reached_now_and_who_later(desk, sam, job):
+    give(sam, "channel.first", "email", at=NOW - timedelta(days=8))
+    bo = applied(job, first_name="Bo", email="bo@example.com")
+    give(bo, "channel.first", "email", at=NOW - timedelta(days=8))
+    give(bo, "contact.hours", "evenings", at=NOW - timedelta(days=8))
+    found = rows(desk)
+    assert (found["now"], found["later"]) == (["Sam"], ["Bo"])
+    assert "Email from 5pm" in page(desk)
+
+
+def test_a_stage_that_was_written_about_is_no_reason(desk, sam):
+    answered(sam)
+    assert "now" not in rows(desk)
+
+
+def test_no_way_to_reach_them_is_said(desk, job):
+    applied(job, first_name="Kim")
+    assert rows(desk)["no_way"] == ["Kim"]
+
+
+def test_a_usual_that_changed_until_somebody_looks(desk, sam, ana, clock):
+    answered(sam)
+    give(sam, "channel.first", "email")
+    assert rows(desk)["changed"] == ["Sam"]
+    clock.shift(timedelta(minutes=1))
+    access.record_look(user=ana, candidate=sam, screen="person", at=NOW + timedelta(minutes=1))
+    assert "changed" not in rows(desk)
+
+
+def test_what_came_back_and_what_did_not_arrive(desk, sam, ana, job):
+    bo = applied(job, first_name="Bo", email="bo@example.com")
+    for person in (sam, bo):
+        give(person, "channel.first", "email")
+        compose(person, author=ana, application=person.applications.get())
+        answered(person)
+    of_sam, of_bo = Message.objects.order_by("pk")
+    Message.objects.filter(pk=of_sam.pk).update(
+        state=MessageState.DRAFT, returned_at=NOW, returned_rule="never"
+    )
+    Delivery.objects.filter(message=of_sam).update(state=DeliveryState.RETURNED)
+    Message.objects.filter(pk=of_bo.pk).update(state=MessageState.DONE)
+    Delivery.objects.filter(message=of_bo).update(
+        state=DeliveryState.ACCEPTED, report=Report.BOUNCED
+    )
+    assert rows(desk)["returned"] == ["Sam", "Bo"]
+    assert f"?draft={of_sam.pk}" in page(desk)
+    assert f"?again={of_bo.pk}" in page(desk)
+
+
+def test_an_old_answer_is_to_be_checked(desk, sam):
+    answered(sam)
+    give(sam, "channel.first", "email", at=NOW - timedelta(days=100))
+    assert rows(desk)["check"] == ["Sam"]
+
+
+def test_a_call_waits_for_a_person(desk, sam, ana, clock):
+    give(sam, "channel.first", "call", at=NOW - timedelta(days=8))
+    compose(sam, author=ana, application=sam.applications.get(), channel="call")
+    answered(sam)
+    clock.shift(timedelta(minutes=1))
+    assert rows(desk)["now"] == ["Sam"]
+    assert f"/desk/people/{sam.pk}/call/?task=" in page(desk)
+
+
+def test_mine_and_my_teams(desk, sam, team):
+    theirs = JobFactory.create(team=team, owner=member(team))
+    bo = applied(theirs, first_name="Bo", email="bo@example.com")
+    wrote(sam)
+    wrote(bo, at=NOW - timedelta(hours=5))
+    assert rows(desk)["waiting"] == ["Sam"]
+    assert rows(desk, "?of=team")["waiting"] == ["Bo", "Sam"]
+
+
+def test_nobody_of_other_teams(desk, sam):
+    foreign = JobFactory.create(team=TeamFactory.create())
+    wrote(applied(foreign, first_name="Not ours", email="n@example.com"))
+    assert "Not ours" not in str(rows(desk, "?of=team"))
+
+
+def test_everybody_is_there_once(desk, sam):
+    wrote(sam)
+    give(sam, "channel.first", "email")
+    assert sum(len(names) for names in rows(desk).values()) == 1
+
+
+def test_news_say_how_many_and_never_jump(desk, sam, job):
+    wrote(sam)
+    seen = desk.get(URL).context["seen"]
+    assert desk.get(f"/desk/f/today/?seen={seen}", headers=HTMX).status_code == 204
+    wrote(applied(job, first_name="Bo", email="bo@example.com"))
+    answer = desk.get(f"/desk/f/today/?seen={seen}", headers=HTMX)
+    assert "1 new. Show it" in answer.content.decode()
+
+
+def test_what_it_asks_does_not_grow(desk, sam, job):
+    wrote(sam)
+    give(sam, "channel.first", "email")
+    few = asked(desk)
+    for n in range(12):
+        someone = applied(job, first_name=f"Kim {n}", email=f"kim{n}@example.com")
+        if n % 2:
+            wrote(someone)
+        give(someone, "channel.first", "email")
+    assert asked(desk) == few
+    assert few <= 20
+
+
+def asked(desk) -> int:
+    desk.get(URL)
+    with queries() as caught:
+        desk.get(URL)
+    return len(caught)
