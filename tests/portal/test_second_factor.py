@@ -62,6 +62,7 @@ def test_a_factor_given_at_sign_in_costs_no_query(
         assert SecondFactorMiddleware(lambda r: HttpResponse()).process_view(request) is None
 
 
+@pytest.mark.django_db
 def test_nobody_else_is_held_up(client: Client) -> None:
     assert client.get("/accounts/login/").status_code == 200
 

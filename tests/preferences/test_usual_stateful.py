@@ -141,9 +141,14 @@ class UsualAndModel(RuleBasedStateMachine):
     @rule(is_right=st.booleans(), which=st.randoms(use_true_random=False))
     def say_whether_it_is_right(self, is_right: bool, which: Any) -> None:
         slot = which.choice(sorted(self.waiting))
-        note, own = self.waiting[slot], self.in_force[slot]
+        note, own = self.waiting[slot], self.in_force.get(slot)
+        if own is None and not is_right:
+            # Their own answer was undone: there is nothing to keep instead of the note.
+            with pytest.raises(NothingToConfirm):
+                answers.settle(waiting_answer=note.row, is_right=False, at=self.at)
+            return
         row = answers.settle(waiting_answer=note.row, is_right=is_right, at=self.at)
-        right = note if is_right else own
+        right = own if own is not None and not is_right else note
         self.own(slot, row, right.state, right.options, right.until)
 
     @precondition(lambda self: self.in_force or self.waiting)
@@ -230,8 +235,7 @@ class UsualAndModel(RuleBasedStateMachine):
         said = Said(row, AnswerState.CHOSEN, options, self.at, False, scope.get("until"))
         own = self.in_force.get(slot)
         if own is None or not own.is_own or self.is_over(own) or own.state == AnswerState.SKIPPED:
-            if own is not None:
-                said.aside["in_force"] = own
+            self.put_aside(slot, said)
             self.in_force[slot] = said
         elif own.options != options:
             if slot in self.waiting:
@@ -249,13 +253,16 @@ class UsualAndModel(RuleBasedStateMachine):
         raised: bool = True,
     ) -> None:
         said = Said(row, state, options, self.at, True, until)
+        self.put_aside(slot, said)
+        self.in_force[slot] = said
+        if raised:
+            self.raised()
+
+    def put_aside(self, slot: Slot, said: Said) -> None:
         for place in ("in_force", "waiting"):
             before = getattr(self, place).pop(slot, None)
             if before is not None:
                 said.aside[place] = before
-        self.in_force[slot] = said
-        if raised:
-            self.raised()
 
     def scope(self, where: str, days: int) -> dict[str, Any]:
         if where == "always":
