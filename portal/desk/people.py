@@ -2,11 +2,13 @@
 
 from django.http import HttpResponse
 from django.shortcuts import render
+from django_htmx.http import trigger_client_event
 
 from candidates.enums import Role
 from portal.access import DeskRequest, desk_screen
 from portal.desk.forms.filters import PeopleFilter
 from portal.desk.queries.people import job_stages_visible_to, people_page
+from portal.desk.words import count_words
 from portal.htmx import is_fragment
 
 WRITERS = frozenset({Role.RECRUITER, Role.COORDINATOR})
@@ -22,8 +24,12 @@ def people(request: DeskRequest) -> HttpResponse:
         "query": kept_query(request),
         "may_contact": bool(request.roles & WRITERS),
     }
-    name = "desk/people.html#table" if is_fragment(request) else "desk/people.html"
-    return render(request, name, context)
+    if not is_fragment(request):
+        return render(request, "desk/people.html", context)
+    answer = render(request, "desk/people.html#table", context)
+    return trigger_client_event(
+        answer, "say", {"value": count_words(found.count, is_capped=found.is_capped)}
+    )
 
 
 def page_number(request: DeskRequest) -> int:

@@ -5,7 +5,7 @@ from datetime import datetime
 from django.utils.functional import Promise
 from django.utils.timesince import timesince
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext
 
 from portal.words import instant_words
 from portal.words.lists import starting_upper
@@ -77,6 +77,13 @@ def pill_words(verdict: Verdict, zone: str, at: datetime) -> str:
     if verdict.kind == VerdictKind.AGAINST:
         return _("Not %(by)s") % {"by": BY[verdict.channel]}
     return starting_upper(blocked_words(verdict, zone, at))
+
+
+def count_words(count: int, *, is_capped: bool) -> str:
+    """“12 people”, “500+ people”."""
+    if is_capped:
+        return _("%(count)d+ people") % {"count": count}
+    return ngettext("%(count)d person", "%(count)d people", count) % {"count": count}
 
 
 def ago(then: datetime, at: datetime) -> str:

@@ -29,9 +29,7 @@ register = template.Library()
 
 @register.filter
 def how_many(people: People) -> str:
-    if people.is_capped:
-        return _("%(count)d+ people") % {"count": people.count}
-    return ngettext("%(count)d person", "%(count)d people", people.count) % {"count": people.count}
+    return words.count_words(people.count, is_capped=people.is_capped)
 
 
 @register.filter
