@@ -24,4 +24,4 @@ def card(request: DeskRequest, pk: int) -> HttpResponse:
     """The card again, after something about them changed."""
     candidate = person_or_404(request, pk)
     panel = panel_of(request, candidate, applications_of(request, candidate))
-    return render(request, "desk/card.html", {"card": panel.card})
+    return render(request, "desk/card.html", {"card": panel.card, "where": "panel"})

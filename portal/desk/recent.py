@@ -3,7 +3,7 @@
 from datetime import datetime, timedelta
 
 from django.conf import settings
-from django.http import HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django_htmx.http import trigger_client_event
@@ -21,7 +21,7 @@ def remember(request: DeskRequest, seconds: int) -> None:
     request.session[RECENT] = (request.at + timedelta(seconds=seconds)).timestamp()
 
 
-def is_remembered(request: DeskRequest, at: datetime) -> bool:
+def is_remembered(request: HttpRequest, at: datetime) -> bool:
     return bool(request.session.get(RECENT, 0) > at.timestamp())
 
 

@@ -1,11 +1,14 @@
 """How the desk says what it shows: `{% load desk %}`. Words only; nothing is decided or read here."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
 from django import template
 from django.conf import settings
 from django.core.exceptions import ObjectDoesNotExist
+from django.template import Context
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -17,8 +20,10 @@ from portal.desk.composer import Composer
 from portal.desk.queries.card import Asks
 from portal.desk.queries.conversation import state_words
 from portal.desk.queries.people import People, PersonRow
+from portal.desk.queries.recent import StripLine, strip_for
 from portal.desk.queries.today import TodayRow
 from portal.desk.reaching import Reaching
+from portal.desk.recent import is_remembered
 from portal.words import VerdictWords, reason_words, usual_words, verdict_words
 from preferences.enums import Channel, OverrideReason, Rule, VerdictKind
 from preferences.rules.facts import Verdict
@@ -150,6 +155,15 @@ def asks_words(asks: Asks) -> str:
         return _("Nothing asked of them yet")
     made = ngettext("%(count)d ask", "%(count)d asks", asks.made) % {"count": asks.made}
     return _("%(made)s, %(open)d open") % {"made": made, "open": asks.open}
+
+
+@register.simple_tag(takes_context=True)
+def recent_lines(context: Context) -> Sequence[StripLine]:
+    """Right after something was sent or moved the strip is on the page, with or without script."""
+    request = context["request"]
+    if not is_remembered(request, timezone.now()):
+        return ()
+    return strip_for(request.user, timezone.now())
 
 
 @register.filter

@@ -101,6 +101,14 @@
     next.scrollIntoView({ block: "nearest" });
     return true;
   };
+  // The palette: arrows walk through what was found.
+  document.addEventListener("keydown", (event) => {
+    const by = { ArrowDown: 1, ArrowUp: -1 }[event.key];
+    if (!by || !event.target.closest(".palette__find, .palette__list")) return;
+    const stops = [one(".palette__find input"), ...all(".palette__list a")];
+    const next = stops[stops.indexOf(event.target) + by];
+    if (next) { event.preventDefault(); next.focus(); }
+  });
   let goes = 0;
   document.addEventListener("keydown", (event) => {
     const held = event.ctrlKey || event.metaKey;
