@@ -1,6 +1,7 @@
 """What is timed, on a freshly filled database."""
 
 from collections.abc import Callable
+from io import StringIO
 
 from django.contrib.auth import get_user_model
 from django.core.management import call_command
@@ -19,16 +20,13 @@ from preferences.enums import TopicKey
 def fill(size: int) -> None:
     call_command("migrate", verbosity=0)
     call_command("createcachetable", verbosity=0)
-    call_command("set_up", verbosity=0)
-    call_command("seed", candidates=size, verbosity=0)
+    call_command("set_up", name="Bench", stdout=StringIO())
+    call_command("seed", candidates=size, stdout=StringIO())
 
 
 def desk() -> Client:
     client = Client()
-    client.force_login(
-        get_user_model().objects.get(email="seed@northside.example"),
-        backend="django.contrib.auth.backends.ModelBackend",
-    )
+    client.force_login(get_user_model().objects.get(email="seed@northside.example"))
     return client
 
 
@@ -43,7 +41,9 @@ def get(client: Client, address: str) -> Callable[[], object]:
     def act() -> object:
         answer = client.get(address)
         if answer.status_code != 200:
-            raise RuntimeError(f"{address} answered {answer.status_code}")
+            raise RuntimeError(
+                f"{address} answered {answer.status_code} {answer.get('Location', '')}"
+            )
         return answer
 
     return act
