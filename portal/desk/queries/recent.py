@@ -17,6 +17,9 @@ from portal.desk.words import NOUNS
 from preferences.enums import Channel
 
 
+SHOWN = 3
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StripLine:
     words: str
@@ -28,7 +31,8 @@ class StripLine:
 
 
 def strip_for(user: Staff, at: datetime) -> Sequence[StripLine]:
-    return [*sent_lines(user, at), *moved_lines(user, at)]
+    """The newest few; all of them are in the outbox."""
+    return [*sent_lines(user, at), *moved_lines(user, at)][:SHOWN]
 
 
 def sent_lines(user: Staff, at: datetime) -> Iterable[StripLine]:
