@@ -14,14 +14,16 @@
   /* --- drawer and dialog: what is swapped in opens, focus goes back to the opener -------------- */
   const openers = new WeakMap();
   const open = (dialog, opener) => {
-    if (opener && !dialog.contains(opener)) openers.set(dialog, opener);
-    if (!dialog.open) dialog.showModal();
+    if (dialog.open) return; // what is pressed inside it is gone when it closes
+    openers.set(dialog, opener);
+    dialog.showModal();
   };
   all("dialog").forEach((dialog) => {
     dialog.addEventListener("close", () => {
       const opener = openers.get(dialog);
       if (dialog.hasAttribute("data-swap")) dialog.replaceChildren();
-      if (opener && opener.isConnected) opener.focus();
+      const back = opener && (opener.isConnected ? opener : document.getElementById(opener.id));
+      if (back) back.focus();
     });
     dialog.addEventListener("mousedown", (event) => { if (event.target === dialog) dialog.close(); });
     document.addEventListener(`${dialog.id}:close`, () => dialog.close());
@@ -29,6 +31,14 @@
   document.addEventListener("htmx:afterSwap", (event) => {
     const dialog = event.detail.target.closest("dialog[data-swap]");
     if (dialog) open(dialog, event.detail.requestConfig.elt);
+  });
+
+  /* --- a swap that takes away what had the focus gives it to what came in its place ------------- */
+  let focused = "";
+  document.addEventListener("focusin", (event) => { focused = event.target.id; });
+  document.addEventListener("htmx:afterSettle", () => {
+    const back = document.activeElement === document.body && focused && document.getElementById(focused);
+    if (back) back.focus({ preventScroll: true });
   });
 
   /* --- busy, failed, offline -------------------------------------------------------------------- */

@@ -95,5 +95,9 @@ def sign_in(page: Page, user: Any, url: str) -> None:
 
 
 def has_focus(page: Page) -> bool:
-    """After every swap something has it: never the page as a whole."""
-    return bool(page.evaluate("document.activeElement !== document.body"))
+    """Once a swap has settled something has it: never the page as a whole."""
+    for _look in range(20):
+        if page.evaluate("document.activeElement !== document.body"):
+            return True
+        page.wait_for_timeout(100)
+    return False

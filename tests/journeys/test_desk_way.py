@@ -158,7 +158,7 @@ def test_a_note_in_a_few_presses_and_the_card_reads_again(page: Page, world: Des
     dialog.get_by_role("button", name="Note it").click()
     expect(dialog).not_to_be_visible()
     expect(page.locator("#panel-card")).to_contain_text("Photo by text")
-    assert has_focus(page)
+    expect(page.get_by_role("link", name="Note what Sam said")).to_be_focused()
 
 
 def test_a_move_and_back(page: Page, world: Desk) -> None:
@@ -221,7 +221,7 @@ def test_the_palette_finds_a_person_by_keyboard(page: Page, world: Desk) -> None
     page.goto("/desk/")
     page.keyboard.press("Control+k")
     expect(page.get_by_label("Go to or do")).to_be_focused()
-    page.keyboard.type("okor")
+    page.keyboard.type("okor", delay=80)
     expect(page.locator("#dialog").get_by_role("link", name="Sam Okoro")).to_be_visible()
     page.keyboard.press("ArrowDown")
     page.keyboard.press("Enter")

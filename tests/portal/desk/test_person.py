@@ -86,7 +86,7 @@ def test_the_drawer_is_the_same_panel_without_the_page(desk, url):
 
 def test_the_card_ends_in_what_to_do_next(desk, url, sam):
     page = desk.get(url).content.decode()
-    card = page[page.index('id="card"') : page.index("</section>")]
+    card = page[page.index('id="panel-card"') : page.index("</section>")]
     assert "Email Sam" in card
     assert f"/desk/people/{sam.pk}/contact/" in card
     assert "Note what Sam said" in card
