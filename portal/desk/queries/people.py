@@ -151,11 +151,14 @@ def first_ways() -> QuerySet[AnswerOption]:
     )
 
 
-def answers_to_check(at: datetime) -> QuerySet[Answer]:
-    """Doubted, noted differently by staff, or older than the employer trusts."""
+def answers_to_check(at: datetime, candidate: str = "pk") -> QuerySet[Answer]:
+    """Doubted, noted differently by staff, or older than the employer trusts.
+
+    For use within a query: `candidate` names the column there that holds the person.
+    """
     old = at - timedelta(days=employer().stale_days)
     is_stale = Q(state=AnswerState.CHOSEN, at__lt=old) & ~Q(scope=Scope.NOW)
-    in_force = Answer.objects.filter(candidate=OuterRef("pk"), superseded_at=None)
+    in_force = Answer.objects.filter(candidate=OuterRef(candidate), superseded_at=None)
     return in_force.filter(Q(doubted_at__isnull=False) | Q(is_waiting=True) | is_stale)
 
 

@@ -166,7 +166,7 @@ def returned_and_lost(user: Staff, at: datetime) -> Iterable[Found]:
 
 def to_check(mine: QuerySet[Application], at: datetime) -> Iterable[Found]:
     """Old answers, answers in doubt, notes that differ."""
-    doubtful = answers_to_check(at).filter(candidate=OuterRef("candidate"))
+    doubtful = answers_to_check(at, candidate="candidate")
     for row in mine.filter(Exists(doubtful)).order_by("stage_at")[: SHOWN + 1]:
         yield Found(
             candidate=row.candidate, application=row, reason=_("An answer is old or in doubt")

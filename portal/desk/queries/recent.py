@@ -16,7 +16,6 @@ from messaging.queries import may_still_undo, recent_of
 from portal.desk.words import NOUNS
 from preferences.enums import Channel
 
-
 SHOWN = 3
 
 
