@@ -1,20 +1,19 @@
 """What the verdict is taken from: for one candidate or many, always the same few queries."""
 
-from collections.abc import Collection, Mapping
+import json
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
-from typing import Any
+from typing import Any, NamedTuple
 
-from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import Max, OuterRef, Q, QuerySet, Subquery
-from django.db.models.functions import JSONObject
-
-from candidates.models import Application, Candidate, ContactPoint
+from candidates.models import Application
 from messaging.enums import AttemptOutcome
-from messaging.models import Attempt, Message
+from messaging.models import Message
+from messaging.queries.statements import PEOPLE
 from preferences.enums import Channel, Rule, TextConsent, TopicKey
 from preferences.queries.permissions import Permissions, permission_facts
 from preferences.queries.setup import EmployerSetup, employer_setup
+from preferences.queries.statements import fetch
 from preferences.queries.usual import usuals_of
 from preferences.rules.facts import (
     Agreement,
@@ -86,55 +85,44 @@ def people_facts(
     usuals = usuals_of(candidate_ids, at, applications, setup, zones)
     found = {}
     for person in people:
-        application = applications.get(person.pk) if applications else None
-        found[person.pk] = PersonFacts(
-            candidate_id=person.pk,
+        application = applications.get(person.id) if applications else None
+        found[person.id] = PersonFacts(
+            candidate_id=person.id,
             contact_version=person.contact_version,
-            starts=person.thread.starts if has_thread(person) else 0,
-            addresses={row["id"]: row["value"] for row in person.point_rows},
+            starts=person.starts,
+            addresses=dict(json.loads(person.points)),
             last_text_at=person.last_text_at,
             setup=setup,
             base=base_facts(
-                person, usuals[person.pk], permissions[person.pk], setup, application, at
+                person, usuals[person.id], permissions[person.id], setup, application, at
             ),
         )
     return found
 
 
-def people_rows(candidate_ids: Collection[int], at: datetime) -> QuerySet[Any]:
-    counted = COUNTED.filter(started_at__gt=at - COUNTED_FOR).values("started_at")
-    return (
-        Candidate.objects.filter(pk__in=candidate_ids)
-        .select_related("thread")
-        .annotate(
-            point_rows=ArraySubquery(POINTS),
-            counted_rows=ArraySubquery(counted),
-            last_text_at=Subquery(LAST_TEXT),
-        )
+class PersonRow(NamedTuple):
+    id: int
+    contact_version: int
+    starts: int
+    last_in_at: datetime | None
+    last_in_channel: str
+    points: str
+    counted: list[datetime]
+    last_text_at: datetime | None
+
+
+def people_rows(candidate_ids: Collection[int], at: datetime) -> Iterable[PersonRow]:
+    return fetch(
+        PEOPLE,
+        PersonRow,
+        people=list(candidate_ids),
+        since=at - COUNTED_FOR,
+        nothing_left=list(NOTHING_LEFT),
     )
 
 
-POINTS = ContactPoint.objects.filter(candidate=OuterRef("pk")).values(
-    row=JSONObject(id="pk", value="value")
-)
-LEFT = Attempt.objects.filter(delivery__candidate=OuterRef("pk")).exclude(outcome__in=NOTHING_LEFT)
-COUNTED = LEFT.exclude(
-    Q(delivery__channel=Channel.PORTAL)
-    | Q(delivery__message__topic=TopicKey.SERVICE)
-    | Q(delivery__message__always_goes=True)
-)
-LAST_TEXT = (
-    LEFT.filter(delivery__channel=Channel.TEXT)
-    .exclude(delivery__message__topic=TopicKey.SERVICE)
-    .order_by()
-    .values("delivery__candidate")
-    .annotate(last=Max("started_at"))
-    .values("last")
-)
-
-
 def base_facts(
-    person: Any,
+    person: PersonRow,
     usual: Usual,
     permission: Permissions,
     setup: EmployerSetup,
@@ -152,7 +140,7 @@ def base_facts(
         channels=setup.channels_of(application.job_id if application else None),
         legal_hours=setup.legal_hours,
         caps=setup.caps,
-        counted=tuple(person.counted_rows),
+        counted=tuple(person.counted),
         last_inbound=last_inbound(person),
         open_keys=permission.open_keys,
         still_right_at=permission.still_right_at,
@@ -170,14 +158,10 @@ def text_consent(permission: Permissions, last_text_at: datetime | None) -> Text
     return TextConsent.SPOKEN_USED if is_used else consent
 
 
-def has_thread(person: Any) -> bool:
-    return getattr(person, "thread", None) is not None
-
-
-def last_inbound(person: Any) -> LastInbound | None:
-    if not has_thread(person) or person.thread.last_in_at is None:
+def last_inbound(person: PersonRow) -> LastInbound | None:
+    if person.last_in_at is None:
         return None
-    return LastInbound(Channel(person.thread.last_in_channel), person.thread.last_in_at)
+    return LastInbound(Channel(person.last_in_channel), person.last_in_at)
 
 
 def overrides_for(rows: Collection[Any], channel: str) -> list[Override]:

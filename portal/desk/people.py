@@ -8,6 +8,7 @@ from candidates.enums import Role
 from portal.access import DeskRequest, desk_screen
 from portal.desk.forms.filters import PeopleFilter
 from portal.desk.queries.people import job_stages_visible_to, people_page
+from portal.desk.rows import rows_in_words
 from portal.desk.words import count_words
 from portal.htmx import is_fragment
 
@@ -21,6 +22,7 @@ def people(request: DeskRequest) -> HttpResponse:
     context = {
         "wanted": wanted,
         "people": found,
+        "rows": rows_in_words(found.rows, request.at),
         "query": kept_query(request),
         "may_contact": bool(request.roles & WRITERS),
     }

@@ -6,28 +6,27 @@ from typing import Any
 
 from django import template
 from django.conf import settings
-from django.core.exceptions import ObjectDoesNotExist
 from django.template import Context
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from candidates.models import Application, Candidate
+from candidates.models import Application
 from candidates.rules.contact import shown_phone
-from messaging.models import Delivery, Message, Thread
+from messaging.models import Delivery, Message
 from portal.desk import gate_words, words
 from portal.desk.composer import Composer
 from portal.desk.queries.card import Asks
 from portal.desk.queries.conversation import state_words
-from portal.desk.queries.people import People, PersonRow
+from portal.desk.queries.people import People
 from portal.desk.queries.recent import StripLine, strip_for
 from portal.desk.queries.today import TodayRow
 from portal.desk.reaching import Reaching
 from portal.desk.recent import is_remembered
-from portal.words import VerdictWords, reason_words, usual_words, verdict_words
-from preferences.enums import Channel, OverrideReason, Rule, VerdictKind
+from portal.desk.rows import act_words
+from portal.words import VerdictWords, reason_words, verdict_words
+from preferences.enums import Channel, OverrideReason, Rule
 from preferences.rules.facts import Verdict
-from preferences.rules.values import Usual
 
 register = template.Library()
 
@@ -44,17 +43,8 @@ def standing(application: Application) -> str:
 
 
 @register.filter
-def usual_parts(usual: Usual) -> dict[str, str]:
-    """“Text, then email”, and below it “weekdays 4pm to 8pm · No calls”."""
-    said = usual_words(usual)
-    if not said.is_known:
-        return {"ways": _("Not known"), "rest": _("%(ways)s until then") % {"ways": said.ways}}
-    return {"ways": said.ways, "rest": " · ".join([said.hours, *said.nevers])}
-
-
-@register.filter
-def pill(row: PersonRow | TodayRow) -> str:
-    usual = row.facts.usual if isinstance(row, TodayRow) else row.usual
+def pill(row: TodayRow) -> str:
+    usual = row.facts.usual
     return words.pill_words(row.verdict, usual.zone.name_at(usual.at), usual.at)
 
 
@@ -68,10 +58,7 @@ def opening(row: TodayRow, section: str) -> str:
 
 @register.filter
 def act(verdict: Verdict, name: str) -> str:
-    """“Text Sam”; when nothing may go, what there is to see."""
-    if verdict.kind == VerdictKind.BLOCKED:
-        return _("See why")
-    return words.act_of(verdict.channel, name)
+    return act_words(verdict, name)
 
 
 @register.filter
@@ -103,46 +90,6 @@ def channel_word(channel: str) -> str:
 @register.filter
 def ago(then: datetime, at: datetime) -> str:
     return words.ago(then, at)
-
-
-@register.filter
-def last_contact(candidate: Candidate, at: datetime) -> str:
-    """“Sam wrote, text, 2 hours ago” or “Text, 3 days ago”."""
-    thread = thread_of(candidate)
-    if thread is None or not (thread.last_in_at or thread.last_out_at):
-        return _("None yet")
-    if is_our_turn(thread) and thread.last_in_at:
-        parts = {
-            "name": candidate.called,
-            "way": words.BY[Channel(thread.last_in_channel)],
-            "ago": words.ago(thread.last_in_at, at),
-        }
-        return _("%(name)s wrote, %(way)s, %(ago)s") % parts
-    assert thread.last_out_at is not None  # noqa: S101  # one of the two is there
-    parts = {
-        "way": words.NOUNS[Channel(thread.last_out_channel)],
-        "ago": words.ago(thread.last_out_at, at),
-    }
-    return _("%(way)s, %(ago)s") % parts
-
-
-@register.filter
-def waits_on_us(candidate: Candidate) -> bool:
-    thread = thread_of(candidate)
-    return thread is not None and is_our_turn(thread)
-
-
-def thread_of(candidate: Candidate) -> Thread | None:
-    try:
-        return candidate.thread
-    except ObjectDoesNotExist:
-        return None
-
-
-def is_our_turn(thread: Thread) -> bool:
-    if thread.last_in_at is None:
-        return False
-    return thread.last_out_at is None or thread.last_in_at > thread.last_out_at
 
 
 # --- the card and the composer ------------------------------------------------------------------

@@ -1,12 +1,11 @@
 """What a recruiter may narrow the list of people by."""
 
 from collections.abc import Iterable
-from typing import Any
+from typing import Any, NamedTuple
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from candidates.models import JobStage
 from preferences.enums import Channel
 
 SELECTS = ("job", "stage", "way")
@@ -22,6 +21,15 @@ def choice(label: Any, choices: Iterable[Any] = ()) -> forms.ChoiceField:
 def switch(label: Any) -> forms.BooleanField:
     box = forms.CheckboxInput({"class": "visually-hidden"})
     return forms.BooleanField(label=label, required=False, widget=box)
+
+
+class JobStageNames(NamedTuple):
+    """A stage of an open job, by what addresses and people call them."""
+
+    slug: str
+    title: str
+    key: str
+    name: str
 
 
 class PeopleFilter(forms.Form):
@@ -53,11 +61,11 @@ class PeopleFilter(forms.Form):
     check = switch(_("Check the usual"))
     paused = switch(_("Paused"))
 
-    def __init__(self, query: Any, job_stages: Iterable[JobStage]) -> None:
+    def __init__(self, query: Any, job_stages: Iterable[JobStageNames]) -> None:
         super().__init__(query)
         rows = list(job_stages)
-        jobs = {row.job.slug: row.job.title for row in rows}
-        stages = {row.stage.key: row.stage.name for row in rows}
+        jobs = {row.slug: row.title for row in rows}
+        stages = {row.key: row.name for row in rows}
         self.fields["job"].choices = [("", _("Any job")), *jobs.items()]  # type: ignore[attr-defined]
         self.fields["stage"].choices = [("", _("Any stage")), *stages.items()]  # type: ignore[attr-defined]
         self.is_valid()

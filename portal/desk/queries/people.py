@@ -1,6 +1,6 @@
 """The list of people: who matches, and what a row shows of each."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -19,7 +19,7 @@ from candidates.queries import (
 )
 from candidates.staff import Staff
 from messaging.queries.verdicts import verdict_facts
-from portal.desk.forms.filters import PeopleFilter
+from portal.desk.forms.filters import JobStageNames, PeopleFilter
 from preferences.enums import AnswerState, Scope, TopicKey, VerdictKind
 from preferences.models import Answer, AnswerOption, Pause
 from preferences.rules import keys
@@ -56,11 +56,14 @@ class People:
         return self.page.paginator.count > COUNTED
 
 
-def job_stages_visible_to(user: Staff, at: datetime) -> QuerySet[JobStage]:
+def job_stages_visible_to(user: Staff, at: datetime) -> Iterable[JobStageNames]:
     """What the list can be narrowed by: open jobs and their stages, in one query."""
     jobs = jobs_visible_to(user, at)
     rows = JobStage.objects.filter(job__in=jobs, job__closed_at=None)
-    return rows.select_related("job", "stage").order_by("stage__position", "job__title")
+    names = rows.order_by("stage__position", "job__title").values_list(
+        "job__slug", "job__title", "stage__key", "stage__name"
+    )
+    return [JobStageNames(*row) for row in names]
 
 
 def people_page(user: Staff, wanted: PeopleFilter, number: int, at: datetime) -> People:
@@ -77,7 +80,9 @@ def people_page(user: Staff, wanted: PeopleFilter, number: int, at: datetime) ->
 def counted_page(found: QuerySet[Candidate], number: int) -> Page[Any]:
     """The people of a page and, in the same query, how many match: up to 500, and one more."""
     first = (number - 1) * ROWS
-    counted = found.annotate(ids=ArraySubquery(found.values("pk")[: COUNTED + 1]))
+    # In no order: the database may stop at the five hundred and first it comes across.
+    anyone = found.order_by().values("pk")[: COUNTED + 1]
+    counted = found.annotate(ids=ArraySubquery(anyone))
     people: list[Any] = list(counted[first : first + ROWS])
     if not people and number > 1:
         return counted_page(found, 1)
