@@ -3,6 +3,10 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+# Who tells us things: where provider events come from.
+TWILIO = "twilio"
+MAIL = "mail"
+
 
 class MessageState(models.TextChoices):
     """Where a message stands for the people who wrote it."""
@@ -83,6 +87,24 @@ class Priority(models.IntegerChoices):
     SERVICE = 0, _("They wait for it now")
     NORMAL = 1, _("Normal")
     BULK = 2, _("One of many")
+
+
+class NeedsPerson(models.TextChoices):
+    """Why somebody has to look at what came in."""
+
+    UNKNOWN_SENDER = "unknown_sender", _("We do not know whose it is")
+    QUARANTINED = "quarantined", _("Came from another address than theirs")
+    OPT_OUT = "opt_out", _("Sounds as if they want us to stop")
+    NOT_UNDERSTOOD = "not_understood", _("An answer that was not understood")
+
+
+class PaperState(models.TextChoices):
+    """Whether a file that came in may be opened."""
+
+    WAITING = "waiting", _("Waiting to be scanned")
+    KEPT = "kept", _("Can be opened")
+    REFUSED = "refused", _("Not a kind of file we take")
+    QUARANTINED = "quarantined", _("Kept apart: it was not found safe")
 
 
 class EventKind(models.TextChoices):

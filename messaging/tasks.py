@@ -15,6 +15,8 @@ from candidates.queries import standing_move
 from messaging.actions.check_ins import send_check_in
 from messaging.actions.events import read_events
 from messaging.actions.held import look_again_at
+from messaging.actions.papers import scan_waiting
+from messaging.mailbox import fetch_letters
 from messaging.outbox.reaper import pick_up, reap, reconcile
 from messaging.outbox.slot import drain
 from preferences.actions.check_ins import open_for_stage
@@ -35,6 +37,15 @@ CHANGES_CONTACT = (
 
 def read_provider_events(at: datetime | None = None) -> int:
     return read_events(at or timezone.now())
+
+
+def scan_papers() -> int:
+    return scan_waiting(timezone.now())
+
+
+def fetch_mail() -> int:
+    """From the mailbox of IMAP_URL; without one there is nothing to do."""
+    return fetch_letters(timezone.now()) if settings.IMAP_URL else 0
 
 
 def consume_happenings(at: datetime | None = None) -> int:

@@ -1,11 +1,15 @@
 """What providers tell us: verify, keep as it came, answer. Reading it is done afterwards."""
 
+import hmac
+import logging
 from collections.abc import Callable
 from datetime import datetime
 from functools import wraps
+from hashlib import sha256
 from typing import Concatenate, ParamSpec
 
 from django.conf import settings
+from django.core.exceptions import RequestDataTooBig
 from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
@@ -13,10 +17,11 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_POST
 from twilio.request_validator import RequestValidator
 
-from messaging.actions.events import keep_event
-from messaging.enums import EventKind
+from messaging.actions.events import keep_event, keep_mail
+from messaging.enums import TWILIO, EventKind
 
-TWILIO = "twilio"
+log = logging.getLogger(__name__)
+LARGEST_LETTER = 10 * 1024 * 1024  # bytes
 LARGEST = 64 * 1024  # bytes; Twilio's calls are a few hundred
 NOTHING_TO_SAY = '<?xml version="1.0" encoding="UTF-8"?><Response/>'
 
@@ -77,6 +82,34 @@ def twilio_text(request: HttpRequest) -> HttpResponse:
         at=now(),
     )
     return HttpResponse(NOTHING_TO_SAY, content_type="text/xml")
+
+
+@csrf_exempt
+@require_POST
+def mail_in(request: HttpRequest) -> HttpResponse:
+    """A letter as it travelled (RFC 5322), from a mail server or provider that hands it on.
+
+    Signed in `X-Usual-Signature`: HMAC-SHA256 of the body, in hex, under one of MAIL_HOOK_KEYS.
+    """
+    if int(request.headers.get("Content-Length") or 0) > LARGEST_LETTER:
+        return HttpResponse(status=413)
+    try:
+        raw = request.body
+    except RequestDataTooBig:
+        return HttpResponse(status=413)
+    if not is_signed(raw, request.headers.get("X-Usual-Signature", "")):
+        log.warning("a letter with a wrong signature was refused")
+        return HttpResponse(status=403)
+    try:
+        keep_mail(raw, now())
+    except (OperationalError, InterfaceError):
+        return HttpResponse(status=503)
+    return HttpResponse(status=204)
+
+
+def is_signed(raw: bytes, given: str) -> bool:
+    made = [hmac.new(key.encode(), raw, sha256).hexdigest() for key in settings.MAIL_HOOK_KEYS]
+    return any(hmac.compare_digest(each, given) for each in made)
 
 
 def now() -> datetime:

@@ -1,24 +1,28 @@
 """Provider events: kept as they come, read afterwards, one transaction each, in any order."""
 
+import base64
 import logging
 from collections.abc import Callable, Mapping
 from datetime import datetime, timedelta
+from hashlib import sha256
 from typing import Final
 
 from django.db import transaction
 from django.db.models import Q
 
 from messaging.actions.inbound import take_text
+from messaging.actions.mail_in import take_mail
 from messaging.actions.reports import TooEarly, take_report
-from messaging.enums import EventKind
+from messaging.enums import MAIL, TWILIO, EventKind
 from messaging.models import Attempt, ProviderEvent
 from messaging.rules.retry import LONGEST
 
 log = logging.getLogger(__name__)
 
-READERS: Final[Mapping[str, Callable[[ProviderEvent, datetime], None]]] = {
-    EventKind.REPORT: take_report,
-    EventKind.INBOUND: take_text,
+READERS: Final[Mapping[tuple[str, str], Callable[[ProviderEvent, datetime], None]]] = {
+    (TWILIO, EventKind.REPORT): take_report,
+    (TWILIO, EventKind.INBOUND): take_text,
+    (MAIL, EventKind.INBOUND): take_mail,
 }
 SOON = timedelta(seconds=1)
 
@@ -43,6 +47,17 @@ def keep_event(
         received_at=at,
     )
     ProviderEvent.objects.bulk_create([event], ignore_conflicts=True)
+
+
+def keep_mail(raw: bytes, at: datetime) -> None:
+    """A letter, whichever way it came: by webhook, or fetched from a mailbox."""
+    keep_event(
+        provider=MAIL,
+        event_key=sha256(raw).hexdigest(),
+        kind=EventKind.INBOUND,
+        payload=base64.b64encode(raw).decode(),
+        at=at,
+    )
 
 
 def read_events(at: datetime, most: int = 100) -> int:
@@ -75,7 +90,7 @@ def read_once(pk: int, at: datetime) -> bool:
     )
     if event is None:
         return False
-    reader = READERS.get(event.kind)
+    reader = READERS.get((event.provider, event.kind))
     if reader is not None:
         reader(event, at)
     event.processed_at = at

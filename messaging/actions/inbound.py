@@ -13,6 +13,7 @@ from messaging.actions import opt_outs
 from messaging.actions.holds import hold_channel
 from messaging.actions.letters import send_letter
 from messaging.actions.threads import thread_of
+from messaging.enums import NeedsPerson
 from messaging.models import InboundMessage, ProviderEvent, Thread
 from messaging.queries.senders import point_meant, points_of_number
 from messaging.rules.keywords import Keyword, keyword_of, sounds_like_an_opt_out
@@ -21,8 +22,6 @@ from preferences.actions.suppressions import is_stopped
 from preferences.enums import Channel, ConsentHow, PauseKind, Through
 
 PAUSE_LASTS = timedelta(days=7)
-UNKNOWN_SENDER = "unknown_sender"
-OPT_OUT_IN_WORDS = "opt_out"
 
 
 def take_text(event: ProviderEvent, at: datetime) -> None:
@@ -48,7 +47,7 @@ def take_text(event: ProviderEvent, at: datetime) -> None:
         received_at=event.received_at,
         understood=keyword or "",
         read_at=at if keyword else None,
-        needs_person="" if point is not None or keyword else UNKNOWN_SENDER,
+        needs_person="" if point is not None or keyword else NeedsPerson.UNKNOWN_SENDER,
     )
     if keyword is None and sounds_like_an_opt_out(words):
         hold(kept, points, at)
@@ -158,7 +157,7 @@ def hold(kept: InboundMessage, points: list[ContactPoint], at: datetime) -> None
     """ "Please stop texting me": held for everyone who has the number, until a person has read it."""
     for point in points:
         hold_channel(candidate=point.candidate, channel=Channel.TEXT, inbound_id=kept.pk, at=at)
-    kept.needs_person = OPT_OUT_IN_WORDS
+    kept.needs_person = NeedsPerson.OPT_OUT
     kept.save(update_fields=["needs_person"])
 
 

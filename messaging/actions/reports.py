@@ -47,12 +47,15 @@ def take_report(event: ProviderEvent, at: datetime) -> None:
 
 
 def delivery_meant(event: ProviderEvent, ref: str) -> Delivery | None:
-    held = Delivery.objects.select_for_update(of=("self",)).select_related(
-        "message__thread__candidate", "message__application"
-    )
     if event.delivery_id is not None:
-        return held.get(pk=event.delivery_id)
-    return held.filter(provider=event.provider, provider_ref=ref).first() if ref else None
+        return delivery_held(event.delivery_id)
+    found = Delivery.objects.filter(provider=event.provider, provider_ref=ref).first()
+    return delivery_held(found.pk) if ref and found is not None else None
+
+
+def delivery_held(pk: int) -> Delivery:
+    held = Delivery.objects.select_for_update(of=("self",))
+    return held.select_related("message__thread__candidate", "message__application").get(pk=pk)
 
 
 def attempt_meant(delivery: Delivery, ref: str) -> Attempt | None:

@@ -36,6 +36,10 @@ class EmailSender:
         letter = letter_of(outgoing)
         if not self.is_smtp:
             return self._send_by_provider(letter, outgoing)
+        if outgoing.return_to:
+            # Where a mail server sends it back to; what the reader sees as sender stays the same.
+            letter.extra_headers["From"] = letter.from_email
+            letter.from_email = outgoing.return_to
         is_fresh = self._open()
         try:
             return self._send_by_smtp(letter, outgoing)

@@ -1,7 +1,7 @@
 """Templates, threads, messages, deliveries, rulings, attempts and what comes in."""
 
 from messaging.models.delivery import Attempt, Circuit, Delivery, Ruling, Transition
-from messaging.models.inbound import InboundMessage, ProviderEvent
+from messaging.models.inbound import Attachment, InboundMessage, ProviderEvent
 from messaging.models.message import (
     Message,
     MessageBody,
@@ -13,6 +13,7 @@ from messaging.models.message import (
 from messaging.models.template import MessageTemplate, TemplateBody
 
 __all__ = [
+    "Attachment",
     "Attempt",
     "Circuit",
     "Delivery",

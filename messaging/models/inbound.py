@@ -1,10 +1,11 @@
 """What comes in: raw first, read afterwards."""
 
 from django.conf import settings
+from django.core.files.storage import Storage, storages
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from messaging.enums import EventKind
+from messaging.enums import EventKind, NeedsPerson, PaperState
 from messaging.models.delivery import Delivery
 from messaging.models.message import Thread
 from preferences.enums import Channel
@@ -52,13 +53,21 @@ class InboundMessage(models.Model):
     thread = models.ForeignKey(Thread, on_delete=models.CASCADE, null=True, related_name="inbound")
     subject = models.CharField(max_length=250, blank=True)
     body = models.TextField()
+    # What their mail program put beneath it; folded on every screen.
+    quoted = models.TextField(blank=True)
+    # A machine answered: kept and shown as such, never a reply (RFC 3834).
+    is_automatic = models.BooleanField(default=False)
+    # Whom a letter was addressed to that came from somebody else's address: not shown there.
+    meant_for = models.ForeignKey(
+        Thread, on_delete=models.CASCADE, null=True, related_name="quarantined"
+    )
     received_at = models.DateTimeField()
     # What was understood ("stop", "answer channel.first", "times"), and by which reader.
     understood = models.CharField(max_length=60, blank=True)
     read_by = models.CharField(max_length=120, blank=True)
     read_at = models.DateTimeField(null=True)
     # A person has to look: not understood, unknown sender, or an opt-out in their own words.
-    needs_person = models.CharField(max_length=40, blank=True)
+    needs_person = models.CharField(max_length=40, choices=NeedsPerson, blank=True)
     handled_at = models.DateTimeField(null=True)
     handled_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="+"
@@ -81,3 +90,41 @@ class InboundMessage(models.Model):
                 condition=models.Q(handled_at=None) & ~models.Q(needs_person=""),
             ),
         ]
+
+
+def papers() -> Storage:
+    """A folder or bucket of its own, outside of what the web server shows."""
+    return storages["papers"]
+
+
+class Attachment(models.Model):
+    """A file that came with a message. Its name is shown, never used; ours is made up."""
+
+    inbound = models.ForeignKey(
+        InboundMessage, on_delete=models.CASCADE, related_name="attachments"
+    )
+    name = models.CharField(max_length=120, blank=True)
+    content_type = models.CharField(max_length=80, blank=True)
+    size = models.PositiveIntegerField(help_text=_("Bytes."))
+    sha256 = models.CharField(max_length=64)
+    file = models.FileField(storage=papers, max_length=120, blank=True)
+    state = models.CharField(max_length=12, choices=PaperState, default=PaperState.WAITING)
+    why = models.CharField(max_length=60, blank=True)
+    # A photo by text lies with the provider until it is fetched.
+    fetch_from = models.URLField(max_length=400, blank=True)
+
+    class Meta:
+        verbose_name = _("attachment")
+        verbose_name_plural = _("attachments")
+        ordering = ["pk"]
+        indexes = [
+            models.Index(
+                fields=["id"],
+                name="attachment_to_scan",
+                condition=models.Q(state=PaperState.WAITING),
+            )
+        ]
+
+    @property
+    def may_be_opened(self) -> bool:
+        return self.state == PaperState.KEPT

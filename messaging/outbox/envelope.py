@@ -20,7 +20,7 @@ from messaging.channels.base import Outgoing
 from messaging.outbox.batch import Item
 from messaging.outbox.secrets import LINK, UNSUBSCRIBE, Secrets, words_of
 from messaging.rules import placeholders, texts
-from messaging.rules.addresses import one_line, reply_address
+from messaging.rules.addresses import bounce_address, one_line, reply_address
 from preferences.enums import Channel, TopicKey
 from preferences.rules.facts import Verdict
 
@@ -37,6 +37,7 @@ class Envelope:
     html: str = ""
     headers: Mapping[str, str] = field(default_factory=dict)
     report_to: str = ""
+    return_to: str = ""
     secrets: tuple[str, ...] = ()
 
     @property
@@ -65,6 +66,7 @@ class Envelope:
             html=self.html,
             headers=self.headers,
             report_to=self.report_to,
+            return_to=self.return_to,
             deadline=deadline,
         )
 
@@ -100,6 +102,7 @@ def email(
         "content": render("email", "txt", words) + "\n",
         "html": render("email", "html", words),
         "headers": headers_of(item, addresses, key, at),
+        "return_to": bounce_address(key, settings.EMAIL_REPLY_DOMAIN, settings.LINK_KEY),
     }
 
 

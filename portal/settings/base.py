@@ -152,6 +152,11 @@ STATIC_ROOT = BASE_DIR / "staticfiles"
 STATICFILES_DIRS = [BASE_DIR / "static"]
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    # What candidates send us: outside of what the web server shows.
+    "papers": {
+        "BACKEND": "django.core.files.storage.FileSystemStorage",
+        "OPTIONS": {"location": given.DATA_DIR / "papers", "base_url": None},
+    },
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
 }
 
@@ -204,6 +209,11 @@ EMAIL_USE_SSL = EMAIL_CONFIG.get("EMAIL_USE_SSL", False)
 EMAIL_TIMEOUT = 20  # Django's default is none at all
 EMAIL_FROM = given.EMAIL_FROM
 EMAIL_REPLY_DOMAIN = given.EMAIL_REPLY_DOMAIN
+MAIL_HOOK_KEYS = given.MAIL_HOOK_KEYS
+IMAP_URL = given.IMAP_URL
+PAPERS_SCANNER = given.PAPERS_SCANNER
+CLAMD_ADDRESS = given.CLAMD_ADDRESS
+DATA_UPLOAD_MAX_MEMORY_SIZE = 10 * 1024 * 1024  # bytes: letters come in whole
 TWILIO_ACCOUNT_SID = given.TWILIO_ACCOUNT_SID
 TWILIO_AUTH_TOKEN = given.TWILIO_AUTH_TOKEN
 TWILIO_NUMBER = given.TWILIO_NUMBER
@@ -227,6 +237,8 @@ MAY_SEED = False  # `manage.py seed` fills a database for measuring, never a rea
 SCHEDULES = {
     "messaging.tasks.consume_happenings": 1,
     "messaging.tasks.read_provider_events": 1,
+    "messaging.tasks.fetch_mail": 1,
+    "messaging.tasks.scan_papers": 1,
     "messaging.tasks.sweep_outbox": 1,
     "followup.tasks.notice_overrides": 1,
 }

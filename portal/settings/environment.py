@@ -56,6 +56,11 @@ EMAIL_URL = env.str("EMAIL_URL", default="smtp://127.0.0.1:2525")
 EMAIL_FROM = env.str("EMAIL_FROM", default="")
 EMAIL_REPLY_DOMAIN = env.str("EMAIL_REPLY_DOMAIN", default="")
 
+# Keys that sign letters handed to us, the newest first: several while one is being replaced.
+MAIL_HOOK_KEYS = env.list("MAIL_HOOK_KEYS", default=[])
+IMAP_URL = env.str("IMAP_URL", default="")
+PAPERS_SCANNER = env.str("PAPERS_SCANNER", default="")
+CLAMD_ADDRESS = env.str("CLAMD_ADDRESS", default="127.0.0.1:3310")
 TWILIO_ACCOUNT_SID = env.str("TWILIO_ACCOUNT_SID", default="")
 TWILIO_AUTH_TOKEN = env.str("TWILIO_AUTH_TOKEN", default="")
 TWILIO_NUMBER = env.str("TWILIO_NUMBER", default="")
