@@ -95,3 +95,9 @@ class NoTemplate(Refusal):
 
     def __str__(self) -> str:
         return str(_("The message template “%(key)s” is missing.")) % {"key": self.key}
+
+
+class AlreadyHandled(Refusal):
+    """A colleague was faster."""
+
+    words = _("A colleague has dealt with this one already.")

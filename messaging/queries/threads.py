@@ -70,9 +70,11 @@ def thread_items(
     earlier = before or at.max.replace(tzinfo=at.tzinfo)
     sent = messages_out(candidate_id, is_told=user is None)
     sent = sent.filter(created_at__lt=earlier)[:limit]
-    heard = InboundMessage.objects.filter(
-        thread__candidate=candidate_id, received_at__lt=earlier
-    ).order_by("-received_at", "-pk")[:limit]
+    heard = (
+        InboundMessage.objects.filter(thread__candidate=candidate_id, received_at__lt=earlier)
+        .prefetch_related("attachments")
+        .order_by("-received_at", "-pk")[:limit]
+    )
     items = [item_out(message) for message in sent] + [item_in(each) for each in heard]
     newest = sorted(items, key=lambda item: (item.at, item.key), reverse=True)[:limit]
     return newest if user is None else withheld(newest, user)

@@ -16,6 +16,7 @@ from portal.desk import (
     person,
     tabs,
     today,
+    unmatched,
 )
 
 urlpatterns = [
@@ -36,6 +37,9 @@ urlpatterns = [
     path("moves/<int:pk>/undo/", moves.undo, name="desk_move_undo"),
     path("outbox/", outbox.outbox, name="desk_outbox"),
     path("outbox/<int:pk>/", outbox.act, name="desk_outbox_act"),
+    path("unmatched/", unmatched.unmatched, name="desk_unmatched"),
+    path("unmatched/<int:pk>/", unmatched.match, name="desk_match"),
+    path("attachments/<int:pk>/", unmatched.attachment, name="desk_attachment"),
     path("jobs/", jobs.jobs, name="desk_jobs"),
     path("go/", palette.go, name="desk_go"),
     path("f/today/", today.news, name="desk_today_news"),

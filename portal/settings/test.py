@@ -1,8 +1,9 @@
 """For the tests: strict where development is kind."""
 
 from portal.settings.development import *  # noqa: F403
-from portal.settings.development import DATABASES, TEMPLATES
+from portal.settings.development import DATABASES, STORAGES, TEMPLATES
 
+STORAGES["papers"] = {"BACKEND": "django.core.files.storage.InMemoryStorage"}
 DATABASES["default"]["CONN_MAX_AGE"] = 0
 TEMPLATES[0]["OPTIONS"]["string_if_invalid"] = "UNDEFINED TEMPLATE VARIABLE: %s"
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]

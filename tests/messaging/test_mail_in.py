@@ -29,11 +29,8 @@ KEY = "a-key-of-the-mail-server"
 
 
 @pytest.fixture(autouse=True)
-def _house(settings: Any, tmp_path: Any) -> None:
+def _house(settings: Any) -> None:
     settings.MAIL_HOOK_KEYS = ["a-newer-key", KEY]
-    settings.STORAGES = settings.STORAGES | {
-        "papers": settings.STORAGES["papers"] | {"OPTIONS": {"location": tmp_path}}
-    }
     settings.PAPERS_SCANNER = "messaging.scanners.only_eicar"
     set_up()
 

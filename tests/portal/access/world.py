@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from typing import Any
 
+from django.core.files.base import ContentFile
 from django.test import Client
 
 from candidates.actions import applications
@@ -12,7 +13,7 @@ from candidates.enums import LinkPurpose, Role
 from candidates.models import Candidate
 from messaging.actions import calls
 from messaging.actions.threads import thread_of
-from messaging.models import InboundMessage
+from messaging.models import Attachment, InboundMessage
 from portal.visits import CODE_UNTIL, UNTIL, WHO
 from preferences.actions import check_ins
 from preferences.enums import Channel
@@ -105,6 +106,31 @@ def values_of(canary: Candidate, own: Any) -> dict[str, Any]:
         candidate=canary, topic="update", channel=Channel.CALL, application=held, by=own, at=NOW
     )
     hold = OptOutHold.objects.create(candidate=canary, channel="text", inbound=1, at=NOW)
+    kept_apart = InboundMessage.objects.create(
+        provider="mail",
+        provider_msg_id="<quarantined@x>",
+        channel="email",
+        from_address="canary-else@example.com",
+        body=CANARIES[0],
+        meant_for=canary.thread,
+        needs_person="quarantined",
+        received_at=NOW,
+    )
+    paper = Attachment.objects.create(
+        inbound=InboundMessage.objects.create(
+            provider="mail",
+            provider_msg_id="<paper@x>",
+            channel="email",
+            from_address="a@b.example",
+            body="",
+            thread=canary.thread,
+            received_at=NOW,
+        ),
+        size=4,
+        state="kept",
+        content_type="application/pdf",
+    )
+    paper.file.save("canary.pdf", ContentFile(b"%PDF"))
     link = make_link(candidate=canary, purpose=LinkPurpose.CHECK_IN, application=held, at=NOW)
     stop = make_link(
         candidate=canary, purpose=LinkPurpose.STOP, topic="other_jobs", channel="email", at=NOW
@@ -116,6 +142,8 @@ def values_of(canary: Candidate, own: Any) -> dict[str, Any]:
         "message": canary.thread.messages.get(channel="email").pk,
         "attempt": attempt.pk,
         "hold": hold.pk,
+        "quarantined": kept_apart.pk,
+        "attachment": paper.pk,
         "answer": canary.answers.filter(is_waiting=False).last().pk,
         "point": canary.contact_points.get(kind="email").pk,
         "link": link,

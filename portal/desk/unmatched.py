@@ -1,0 +1,94 @@
+"""Messages whose sender we do not know, or that came from another address: whose are they?"""
+
+from collections.abc import Callable, Mapping
+from typing import Any, Final
+
+from django.contrib import messages
+from django.http import FileResponse, Http404, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from candidates.enums import Role
+from candidates.queries import candidates_visible_to
+from messaging.actions import matching
+from messaging.enums import PaperState
+from messaging.exceptions import AlreadyHandled
+from messaging.models import Attachment, InboundMessage
+from portal.access import DeskRequest, desk_screen
+from portal.desk.found import contactable_or_404
+from portal.desk.queries.unmatched import SHOWN, unmatched_for, who_it_may_be
+from portal.desk.tabs import READERS
+
+WRITERS = (Role.RECRUITER, Role.COORDINATOR)
+
+
+@desk_screen(*WRITERS)
+def unmatched(request: DeskRequest) -> HttpResponse:
+    found = list(unmatched_for(request.user, request.at)[: SHOWN + 1])
+    context = {"inbound": found[:SHOWN], "has_more": len(found) > SHOWN}
+    return render(request, "desk/unmatched.html", context)
+
+
+@desk_screen(*WRITERS)
+def match(request: DeskRequest, pk: int) -> HttpResponse:
+    """One of them: who it may be, and what to do with it."""
+    inbound = get_object_or_404(unmatched_for(request.user, request.at), pk=pk)
+    if request.method == "POST":
+        return dealt_with(request, inbound)
+    words = request.GET.get("q", "").strip()[:120]
+    people = who_it_may_be(request.user, inbound, words, request.at)
+    context = {"each": inbound, "people": people, "words": words}
+    return render(request, "desk/match.html", context)
+
+
+def dealt_with(request: DeskRequest, inbound: InboundMessage) -> HttpResponse:
+    act = ACTS.get(request.POST.get("do", ""))
+    if act is None:
+        raise Http404
+    try:
+        messages.success(request, act(request, inbound))
+    except AlreadyHandled as refusal:
+        messages.info(request, str(refusal))
+    return redirect("desk_unmatched")
+
+
+def match_to(request: DeskRequest, inbound: InboundMessage) -> str:
+    asked = request.POST.get("candidate", "")
+    person = contactable_or_404(request, int(asked) if asked.isdecimal() and len(asked) < 18 else 0)
+    matching.match(inbound=inbound, candidate=person, by=request.user, at=request.at)
+    return _("It is in the conversation with %(name)s now.") % {"name": person.full_name}
+
+
+def release(request: DeskRequest, inbound: InboundMessage) -> str:
+    matching.release(inbound=inbound, by=request.user, at=request.at)
+    return _("It is in their conversation now. Answers go to the address we have.")
+
+
+def set_aside(request: DeskRequest, inbound: InboundMessage) -> str:
+    matching.set_aside(inbound=inbound, by=request.user, at=request.at)
+    return _("Put aside. Nobody sees it any more.")
+
+
+ACTS: Final[Mapping[str, Callable[[DeskRequest, InboundMessage], str]]] = {
+    "match": match_to,
+    "release": release,
+    "aside": set_aside,
+}
+
+
+@desk_screen(*READERS)
+@require_safe
+def attachment(request: DeskRequest, pk: int) -> HttpResponse:
+    """A file of somebody they may see, to keep and never to show: what strangers send may run."""
+    people = candidates_visible_to(request.user, request.at)
+    seen = Attachment.objects.filter(inbound__thread__candidate__in=people)
+    kept = get_object_or_404(seen.filter(state=PaperState.KEPT), pk=pk)
+    answer: Any = FileResponse(
+        kept.file.open("rb"),
+        as_attachment=True,
+        filename=kept.name or str(kept.file.name),
+        content_type=kept.content_type,
+    )
+    answer["Content-Security-Policy"] = "sandbox; default-src 'none'"
+    return answer
