@@ -50,9 +50,10 @@ FROM messaging_delivery WHERE id > %(message_base)s;
 
 INSERT INTO messaging_inboundmessage
     (provider, provider_msg_id, channel, from_address, to_address, thread_id, subject, body,
-     received_at, understood, read_by, needs_person, handled_at)
+     quoted, is_automatic, received_at, understood, read_by, needs_person, handled_at)
 SELECT
     'seed', 'seed-' || (%(base)s + n) || '-' || k, 'email', 'person' || (%(base)s + n) || '@example.org', '',
     %(thread_base)s + n, '', 'Thank you, Friday is fine.',
+    '', false,
     %(at)s - (n %% 50) * interval '1 day' - k * interval '1 hour', '', '', '', %(at)s
 FROM generate_series(1, %(people)s) n CROSS JOIN generate_series(1, 2) k;
