@@ -1,11 +1,12 @@
 """Messages whose sender we do not know, or that came from another address: whose are they?"""
 
 from collections.abc import Callable, Mapping
-from typing import Any, Final
+from typing import Final
 
 from django.contrib import messages
-from django.http import FileResponse, Http404, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
@@ -84,11 +85,9 @@ def attachment(request: DeskRequest, pk: int) -> HttpResponse:
     people = candidates_visible_to(request.user, request.at)
     seen = Attachment.objects.filter(inbound__thread__candidate__in=people)
     kept = get_object_or_404(seen.filter(state=PaperState.KEPT), pk=pk)
-    answer: Any = FileResponse(
-        kept.file.open("rb"),
-        as_attachment=True,
-        filename=kept.name or str(kept.file.name),
-        content_type=kept.content_type,
-    )
+    name = kept.name or str(kept.file.name)
+    with kept.file.open("rb") as opened:
+        answer = HttpResponse(opened.read(), content_type=kept.content_type)
+    answer["Content-Disposition"] = content_disposition_header(as_attachment=True, filename=name)
     answer["Content-Security-Policy"] = "sandbox; default-src 'none'"
     return answer

@@ -112,7 +112,7 @@ def test_a_file_is_downloaded_and_never_shown(desk, sam):
     assert answer["Content-Disposition"] == 'attachment; filename="cv.pdf"'
     assert answer["X-Content-Type-Options"] == "nosniff"
     assert "sandbox" in answer["Content-Security-Policy"]
-    assert b"".join(answer.streaming_content) == b"%PDF"
+    assert answer.content == b"%PDF"
 
 
 @pytest.mark.parametrize("state", ["waiting", "refused", "quarantined"])
