@@ -23,6 +23,7 @@ from portal.demo.postgres_files import PostgresError
 from portal.guard import Guard
 from portal.supervisor import Part, Supervisor
 
+MAIL_KEY = "the-demo-writes-to-itself-only"
 ACCOUNT = {
     "TWILIO_ACCOUNT_SID": "AC00000000000000000000000000000000",
     "TWILIO_AUTH_TOKEN": "the-demo-speaks-to-itself-only",
@@ -91,6 +92,8 @@ def environment(place: Place, database: str, key: str) -> dict[str, str]:
         "PUBLIC_URL": place.url,
         "EMAIL_URL": f"smtp://127.0.0.1:{place.ports['smtp']}",
         "TWILIO_API_URL": place.url_of("telephone"),
+        "MAIL_HOOK_KEYS": MAIL_KEY,
+        "PAPERS_SCANNER": "messaging.scanners.only_eicar",
         "DEMO_KEY": key,
     }
 
@@ -100,7 +103,16 @@ def servers(place: Place) -> list[Part]:
     ports, folder = place.ports, str(place.folder)
     account = dict(zip(("--sid", "--token", "--number"), ACCOUNT.values(), strict=True))
     return [
-        program("mailbox", ports["mailbox"], folder, {"--smtp-port": str(ports["smtp"])}),
+        program(
+            "mailbox",
+            ports["mailbox"],
+            folder,
+            {
+                "--smtp-port": str(ports["smtp"]),
+                "--hook": f"{place.url}/hooks/mail/",
+                "--key": MAIL_KEY,
+            },
+        ),
         program(
             "telephone",
             ports["telephone"],

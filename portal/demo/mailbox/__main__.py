@@ -14,7 +14,7 @@ from portal.demo.pages import Answer, Request, server
 def main() -> int:
     chosen = arguments()
     letters = Letters(chosen.folder / "mail")
-    reading = Reading(letters)
+    reading = Reading(letters, hook=chosen.hook, key=chosen.key)
 
     def answer(request: Request) -> Answer:
         if request.path == "/health":
@@ -37,6 +37,8 @@ def arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="mailbox")
     parser.add_argument("--port", type=int, required=True)
     parser.add_argument("--smtp-port", type=int, required=True)
+    parser.add_argument("--hook", default="", help="where answers are handed in")
+    parser.add_argument("--key", default="", help="what signs them")
     parser.add_argument("--folder", type=Path, required=True, help="where letters are kept")
     return parser.parse_args()
 

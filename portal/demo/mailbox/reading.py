@@ -4,6 +4,7 @@ from email.message import EmailMessage
 from html import escape
 from urllib.parse import quote, urlencode
 
+from portal.demo.mailbox.answering import answer_to, hand_in
 from portal.demo.mailbox.letters import Letter, Letters
 from portal.demo.pages import POLICY, Answer, Request, missing, page, with_links
 
@@ -19,8 +20,8 @@ LETTER_POLICY = (
 
 
 class Reading:
-    def __init__(self, letters: Letters) -> None:
-        self.letters = letters
+    def __init__(self, letters: Letters, *, hook: str = "", key: str = "") -> None:
+        self.letters, self.hook, self.key = letters, hook, key
 
     def answer(self, request: Request) -> Answer:
         find = request.query.get("find", "")
@@ -28,7 +29,9 @@ class Reading:
             case [""]:
                 return self._page(find)
             case ["mail", name]:
-                return self._letter(find, name)
+                return self._letter(find, name, was_sent="sent" in request.query)
+            case ["mail", name, "answer"] if request.method == "POST":
+                return self._answer(name, request.form.get("words", "").strip())
             case ["mail", name, "html"]:
                 return self._html(name)
             case ["mail", name, "source"]:
@@ -41,15 +44,25 @@ class Reading:
     def _page(self, find: str) -> Answer:
         return page("Mailbox", choices=self._list(find, ""), hint=HINT)
 
-    def _letter(self, find: str, name: str) -> Answer:
+    def _letter(self, find: str, name: str, *, was_sent: bool) -> Answer:
         message = self.letters.open(name)
         if message is None:
             return missing()
         return page(
             str(message.get("Subject", "")),
             choices=self._list(find, name),
-            chosen=_shown(name, message),
+            chosen=_shown(name, message) + (_form(name, was_sent=was_sent) if self.hook else ""),
         )
+
+    def _answer(self, name: str, words: str) -> Answer:
+        letter = self.letters.open(name)
+        if letter is None or not self.hook:
+            return missing()
+        if words and not hand_in(answer_to(letter, words), self.hook, self.key):
+            return Answer(
+                "The portal did not take it. Try again.", 502, "text/plain; charset=utf-8"
+            )
+        return Answer.see(f"/mail/{name}{'?sent=1' if words else ''}")
 
     def _html(self, name: str) -> Answer:
         message = self.letters.open(name)
@@ -126,6 +139,14 @@ def _shown(name: str, message: EmailMessage) -> str:
         f'<p><a href="/mail/{name}/source">The letter as it came</a></p></details>'
     )
     return "".join(parts)
+
+
+def _form(name: str, *, was_sent: bool) -> str:
+    sent = '<p role="status">Sent. It is in the conversation on the desk.</p>' if was_sent else ""
+    return f"""{sent}<form class="write" method="post" action="/mail/{name}/answer">
+<label class="unseen" for="words">Answer as the person who got it</label>
+<textarea id="words" name="words" rows="2" placeholder="Answer as the person who got it" required></textarea>
+<button class="btn">Send</button></form>"""
 
 
 def _rows(pairs: list[tuple[str, str]]) -> str:

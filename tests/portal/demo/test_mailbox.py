@@ -9,6 +9,8 @@ import pytest
 import requests
 from playwright.sync_api import Page
 
+from portal.demo.mailbox.answering import answer_to, hand_in
+
 from .conftest import Running, free_port
 
 
@@ -90,3 +92,19 @@ def test_a_letter_is_read(mailbox: Mailbox, phone: Page, assert_accessible: Any)
     phone.get_by_text("As a web page").click()
     phone.frame_locator("iframe").get_by_role("heading", name="Hello Zoë").wait_for()
     assert phone.evaluate("window.broken") is None
+
+
+def test_an_answer_is_handed_in_as_a_mail_server_would() -> None:
+    letter = EmailMessage()
+    letter["From"], letter["To"] = "jobs@northside.example", "sam@example.com"
+    letter["Reply-To"], letter["Message-ID"] = "reply+ab.cd@mail.example", "<1@mail.example>"
+    letter["Subject"] = "News"
+    letter.set_content("Does Tuesday work?")
+    made = answer_to(letter, "Yes")
+    assert (made["From"], made["To"]) == ("sam@example.com", "reply+ab.cd@mail.example")
+    assert (made["Subject"], made["In-Reply-To"]) == ("Re: News", "<1@mail.example>")
+    assert "> Does Tuesday work?" in made.get_content()
+
+
+def test_a_portal_that_is_away_is_said() -> None:
+    assert not hand_in(EmailMessage(), "http://127.0.0.1:1/hooks/mail/", "key")
