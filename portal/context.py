@@ -35,9 +35,9 @@ DESK = [
     ("desk_board", _("Board"), "board", "b"),
     ("desk_messages", _("Messages"), "messages", "m"),
     ("desk_outbox", _("Outbox"), "outbox", ""),
-    ("desk_unmatched", _("Not matched"), "person", ""),
     ("desk_times", _("Times"), "calendar", ""),
     ("desk_jobs", _("Jobs"), "jobs", ""),
+    ("desk_unmatched", _("Not matched"), "person", ""),
     ("desk_learn", _("Learn"), "learn", ""),
     ("desk_templates", _("Templates"), "templates", ""),
 ]
