@@ -53,10 +53,11 @@ class InboundMessage(models.Model):
     thread = models.ForeignKey(Thread, on_delete=models.CASCADE, null=True, related_name="inbound")
     subject = models.CharField(max_length=250, blank=True)
     body = models.TextField()
-    # What their mail program put beneath it; folded on every screen.
-    quoted = models.TextField(blank=True)
+    # What their mail program put beneath it; folded on every screen. (The database knows these
+    # two defaults as well: code of the version before writes rows while a new one starts.)
+    quoted = models.TextField(blank=True, db_default="")
     # A machine answered: kept and shown as such, never a reply (RFC 3834).
-    is_automatic = models.BooleanField(default=False)
+    is_automatic = models.BooleanField(db_default=False)
     # Whom a letter was addressed to that came from somebody else's address: not shown there.
     meant_for = models.ForeignKey(
         Thread, on_delete=models.CASCADE, null=True, related_name="quarantined"

@@ -7,6 +7,7 @@ from portal.me import (
     contacts,
     landing,
     level,
+    messages,
     pause,
     question,
     saved,
@@ -41,6 +42,7 @@ urlpatterns: list[URLPattern] = [
     path("me/contacts/add/<kind>/", contacts.me_contact_add, name="me_contact_add"),
     path("me/contacts/<int:point_id>/verify/", verify.me_verify, name="me_verify"),
     path("me/contacts/<int:point_id>/close/", contacts.me_contact_close, name="me_contact_close"),
+    path("me/messages/", messages.me_messages, name="me_messages"),
     path("me/code/", level.me_code, name="me_code"),
     path("me/leave/", sign_in.me_leave, name="me_leave"),
 ]

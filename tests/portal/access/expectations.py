@@ -121,6 +121,7 @@ TABLE: dict[str, Row] = {
     "me/contacts/add/<kind>/": me(a_1=302, kind="=email"),
     "me/contacts/<int:point_id>/verify/": me(302, 302, 404, point_id="point"),
     "me/contacts/<int:point_id>/close/": me(302, 405, 405, is_posted=True, point_id="point"),
+    "me/messages/": me(a_1=302),
     "me/code/": me(),
     "me/leave/": me(405, 405, 405, is_posted=True),
     # --- for everyone
