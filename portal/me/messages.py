@@ -107,7 +107,7 @@ def why_words(item: ThreadItem, ruling: Ruling, zone: str) -> str:
         "is_service": item.topic == TopicKey.SERVICE,
         "is_against": bool(ruling.overridden),
         "noted_by": str(answer.noted_by or "") if answer is not None else "",
-        "said_on": day_of(ruling.answered_at, zone) if answer is not None else None,
+        "said_on": day_of(ruling.answered_at, zone),
     }
     return render_to_string("letters/envelope/why.txt", words).strip()
 

@@ -19,7 +19,7 @@ from tests.faults.world import queue, someone
 
 pytestmark = pytest.mark.django_db(transaction=True, serialized_rollback=True)
 
-KILLS, KILLS_LONG = 20, 200
+KILLS, KILLS_LONG = 50, 500
 MESSAGES_PER_KILL = 3
 LIVES_AT_MOST = 6.0  # seconds, should its point never come
 SHOWN = {DeliveryState.UNKNOWN, DeliveryState.DEAD}  # on the screen, for a person

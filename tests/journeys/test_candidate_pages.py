@@ -12,6 +12,7 @@ from playwright.sync_api import Page
 from candidates.actions.links import make_link
 from candidates.enums import LinkPurpose
 from candidates.models import Link
+from messaging.models import MessageSecret
 from preferences.enums import PauseKind, Scope, Through
 from tests.browser import DESK, PHONE
 from tests.factories.candidates import UserFactory
@@ -111,6 +112,12 @@ def test_my_usual_and_its_pages(look, live_server):
     see(look, f"{live_server.url}/me/code/", "c-code")
     look.get_by_role("button", name="Send a code to s").click()
     look.judge("c-code-sent")
+    look.get_by_label("6 digits").fill(MessageSecret.objects.latest("pk").value)
+    look.get_by_role("button", name="Continue").click()
+    see(look, f"{live_server.url}/me/messages/", "c7-nothing")
+    look.get_by_label("Write to us").fill("When do I start?")
+    look.get_by_role("button", name="Send").click()
+    look.judge("c7-messages")
     pauses.pause(
         candidate=sam,
         kind=PauseKind.ALL,

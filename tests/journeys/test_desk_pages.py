@@ -15,7 +15,7 @@ from playwright.sync_api import Page, expect
 
 from messaging.actions import calls, messages
 from messaging.enums import DeliveryState
-from messaging.models import Delivery
+from messaging.models import Delivery, InboundMessage
 from preferences.enums import Channel
 from preferences.models import OptOutHold, Pause
 from tests.browser import DESK, PHONE
@@ -101,6 +101,26 @@ def test_where_the_day_begins_and_who_there_is(page: Page, world: Desk, judge) -
     judge("go", "/desk/go/?q=sam")
     sent(world)
     judge("outbox", "/desk/outbox/")
+
+
+@browser
+@database
+def test_what_came_in_and_is_nobodys_yet(page: Page, world: Desk, judge) -> None:
+    judge("unmatched-none", "/desk/unmatched/")
+    came = InboundMessage.objects.create(
+        provider="mail",
+        provider_msg_id="<1@x>",
+        channel=Channel.EMAIL,
+        from_address="new@example.com",
+        subject="Nights",
+        body="Do you still need people?",
+        received_at=datetime.now(UTC),
+        needs_person="unknown_sender",
+    )
+    judge("unmatched", "/desk/unmatched/")
+    judge("match", f"/desk/unmatched/{came.pk}/?q=sam")
+    page.get_by_role("button", name="Sam wrote it").click()
+    expect(page.get_by_text("It is in the conversation with")).to_be_visible()
 
 
 @browser
