@@ -52,13 +52,29 @@ def settle_late_success(*, delivery_id: int, provider_ref: str, at: datetime) ->
         accept_late(delivery, provider_ref, at=at)
 
 
-def accept_late(delivery: Delivery, provider_ref: str, *, at: datetime) -> None:
+@transaction.atomic
+def note_arrival(*, delivery: Delivery, by: Staff, at: datetime) -> None:
+    """The candidate told a colleague that they have it: the log keeps who says so."""
+    held = Delivery.objects.select_for_update().get(pk=delivery.pk)
+    if held.state == DeliveryState.UNKNOWN:
+        accept_late(held, "", at=at, why="said to have arrived", by=by)
+
+
+def accept_late(
+    delivery: Delivery,
+    provider_ref: str,
+    *,
+    at: datetime,
+    why: str = "proved later",
+    by: Staff | None = None,
+) -> None:
     """Proof that it went: *not certain* becomes *sent*. The delivery is held."""
     change(
         delivery,
         DeliveryState.ACCEPTED,
         at=at,
-        why="proved later",
+        why=why,
+        by=by,
         provider_ref=provider_ref or delivery.provider_ref,
         next_check_at=None,
     )

@@ -9,7 +9,7 @@ from django.shortcuts import redirect
 from django.urls import reverse
 
 from messaging.actions import messages
-from messaging.actions.after_sending import send_again, settle_late_success
+from messaging.actions.after_sending import note_arrival, send_again
 from messaging.models import Delivery, Message
 from portal.access import DeskRequest
 from portal.htmx import is_fragment
@@ -47,7 +47,7 @@ def repeat(request: DeskRequest, message: Message) -> HttpResponse:
 
 def arrived(request: DeskRequest, message: Message) -> HttpResponse:
     """They said that they have it: what was not certain was sent."""
-    settle_late_success(delivery_id=last_delivery(message).pk, provider_ref="", at=request.at)
+    note_arrival(delivery=last_delivery(message), by=request.user, at=request.at)
     return redirect("desk_outbox")
 
 

@@ -102,6 +102,13 @@ def test_what_to_do_next(desk, message, do, before, after):
     assert Delivery.objects.get().state == after
 
 
+def test_who_says_that_it_arrived_is_kept(desk, message):
+    put(message, DeliveryState.UNKNOWN)
+    desk.post(f"{URL}{message.pk}/", {"do": "arrived"})
+    last = Delivery.objects.get().transitions.latest("pk")
+    assert (last.why, last.by_id is not None) == ("said to have arrived", True)
+
+
 def test_send_now_ends_the_wait(desk, message):
     desk.post(f"{URL}{message.pk}/", {"do": "send_now"})
     delivery = Delivery.objects.get()
