@@ -37,6 +37,12 @@ class Conversation:
     earlier: datetime | None
     holds: Sequence[OptOutHold]
 
+    @property
+    def is_answerable(self) -> bool:
+        """They said something here that was no machine's answer."""
+        said = (line.item.inbound for line in self.lines)
+        return any(each is not None and not each.is_automatic for each in said)
+
 
 def conversation_with(
     candidate: Candidate, user: Staff, zone: str, at: datetime, before: datetime | None = None

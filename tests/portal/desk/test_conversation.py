@@ -102,4 +102,5 @@ def test_an_opt_out_in_plain_words_is_settled_by_a_person(desk, url, sam, answer
 
 
 def test_a_reply_leads_to_the_composer(desk, url, sam):
+    hear(sam, 1, "Hello?")
     assert f"/desk/people/{sam.pk}/contact/?reply=1" in page(desk, url)

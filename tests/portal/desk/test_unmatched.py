@@ -121,3 +121,12 @@ def test_a_file_that_was_not_found_safe_does_not_open(desk, sam, state):
     paper = Attachment.objects.create(inbound=each, name="cv.pdf", size=4, state=state)
     assert desk.get(f"/desk/attachments/{paper.pk}/").status_code == 404
     assert f"/desk/attachments/{paper.pk}/" not in page_of(desk, f"/desk/people/{sam.pk}/messages/")
+
+
+def test_there_is_something_to_reply_to_only_once_they_wrote(desk, sam):
+    url = f"/desk/people/{sam.pk}/messages/"
+    assert "Write to Sam" in page_of(desk, url)
+    came_in(thread=thread_of(sam), needs_person="", is_automatic=True)
+    assert "Reply to Sam" not in page_of(desk, url)
+    came_in(thread=thread_of(sam), needs_person="")
+    assert "Reply to Sam" in page_of(desk, url)
