@@ -83,12 +83,13 @@ def take_reply(
         kept = keep(mail, ref, event, thread=thread)
         warn_of_a_loop(thread, at)
         return kept
-    keyword = keyword_of(mail.said)
-    kept = keep(mail, ref, event, understood=keyword or "", read_at=at if keyword else None)
+    kept = keep(mail, ref, event)
     put_into_thread(kept, thread.candidate, at)
-    if keyword == Keyword.STOP:
+    if keyword_of(mail.said) == Keyword.STOP:
         stop(mail, thread, at)
-    elif sounds_like_an_opt_out(mail.said) or keyword is not None:
+        kept.understood, kept.read_at = Keyword.STOP, at
+        kept.save(update_fields=["understood", "read_at"])
+    elif sounds_like_an_opt_out(mail.said):
         ask_a_person(kept, thread, at)
     return kept
 

@@ -231,6 +231,13 @@ def test_stop_in_their_own_words_is_held_for_a_person(sam: Any) -> None:
     assert ruling.rule == Rule.OPT_OUT_AWAITS
 
 
+@pytest.mark.parametrize("word", ["START", "HELP", "PAUSE", "info"])
+def test_the_other_words_of_texts_are_words_in_a_letter(sam: Any, word: str) -> None:
+    said = arrive(letter(word, To=address_of(sam.thread)))
+    assert (said.thread, said.needs_person, said.understood) == (sam.thread, "", "")
+    assert not OptOutHold.objects.exists()
+
+
 def test_stop_in_what_they_quoted_is_nothing(sam: Any) -> None:
     said = arrive(letter("Fine by me\n\n> Reply STOP to end", To=address_of(sam.thread)))
     assert said.needs_person == ""
