@@ -10,7 +10,7 @@ from typing import Concatenate, ParamSpec
 
 from django.conf import settings
 from django.core.exceptions import RequestDataTooBig
-from django.db import InterfaceError, OperationalError
+from django.db import InterfaceError, InternalError, OperationalError
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 from django.views.decorators.csrf import csrf_exempt
@@ -21,6 +21,8 @@ from messaging.actions.events import keep_event, keep_mail
 from messaging.enums import TWILIO, EventKind
 
 log = logging.getLogger(__name__)
+# Gone, full, or (an internal error to the driver) read-only: they try again.
+DATABASE_AWAY = (OperationalError, InterfaceError, InternalError)
 LARGEST_LETTER = 10 * 1024 * 1024  # bytes
 LARGEST = 64 * 1024  # bytes; Twilio's calls are a few hundred
 NOTHING_TO_SAY = '<?xml version="1.0" encoding="UTF-8"?><Response/>'
@@ -49,7 +51,7 @@ def from_twilio(hook: Hook[Given]) -> Hook[Given]:
             return HttpResponse(status=403)
         try:
             return hook(request, *args, **more)
-        except (OperationalError, InterfaceError):
+        except DATABASE_AWAY:
             return HttpResponse(status=503)
 
     return checked
@@ -102,7 +104,7 @@ def mail_in(request: HttpRequest) -> HttpResponse:
         return HttpResponse(status=403)
     try:
         keep_mail(raw, now())
-    except (OperationalError, InterfaceError):
+    except DATABASE_AWAY:
         return HttpResponse(status=503)
     return HttpResponse(status=204)
 

@@ -107,9 +107,11 @@ class EmailSender:
         except (BadHeaderError, UnicodeError) as error:
             raise Never(type(error).__name__, is_bad_address=True) from None
         status = getattr(letter, "anymail_status", None)
-        return Accepted(
-            str(getattr(status, "message_id", None) or letter.extra_headers["Message-ID"])
-        )
+        if status is None:  # one of Django's own backends
+            return Accepted(str(letter.extra_headers["Message-ID"]))
+        if not status.message_id:
+            raise Uncertain("no id")
+        return Accepted(str(status.message_id))
 
 
 def letter_of(outgoing: Outgoing) -> EmailMultiAlternatives:

@@ -7,6 +7,7 @@ from hashlib import sha256
 from typing import Any
 
 import pytest
+from django.db import connection
 from django.test import Client
 from django.utils import timezone
 
@@ -79,6 +80,12 @@ def test_a_forged_letter_leaves_nothing_behind(sam: Any, signature: str, caplog:
 def test_a_letter_that_is_too_large(sam: Any) -> None:
     assert post(b"x" * (10 * 1024 * 1024 + 1)).status_code == 413
     assert not ProviderEvent.objects.exists()
+
+
+def test_a_database_that_cannot_be_written_is_asked_to_be_tried_again(sam: Any) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute("SET TRANSACTION READ ONLY")
+    assert post(letter().as_bytes()).status_code == 503
 
 
 def test_ten_thousand_parts_are_not_read(sam: Any, caplog: Any) -> None:
