@@ -3,36 +3,30 @@
 from typing import Any
 
 from django.contrib import admin
-from django.core.exceptions import ValidationError
 from django.db.models import Max
 from django.forms import ModelForm
 from django.http import HttpRequest
 from django.utils import timezone
-from django.utils.translation import gettext_lazy as _
 
 from candidates.admin import ReadOnlyAdmin, ReadOnlyInline
 from messaging import models
-from messaging.rules import placeholders
+from messaging.queries.placeholders import sample_values
+from messaging.rules.lint import Wording, refusals
+from preferences.enums import Channel
 
 # --- templates --------------------------------------------------------------------------------
 
 
 class TemplateBodyForm(ModelForm):
-    """Plain words and placeholders of a fixed list: anything else in braces would go out as it is."""
+    """What the desk refuses is refused here too. The rest of the linter's advice is on the desk."""
 
     def clean(self) -> dict[str, Any]:
         cleaned: dict[str, Any] = super().clean() or {}
-        for name in ("subject", "body"):
-            unknown = placeholders.unknown(str(cleaned.get(name, "")))
-            if unknown:
-                known = ", ".join(f"{{{each}}}" for each in placeholders.NAMES)
-                self.add_error(
-                    name,
-                    ValidationError(
-                        _("There is no placeholder {%(unknown)s}. Use one of %(known)s."),
-                        params={"unknown": unknown[0], "known": known},
-                    ),
-                )
+        if cleaned.get("channel") and not self.errors:
+            words = {name: cleaned.get(name) or "" for name in ("language", "subject", "body")}
+            wording = Wording(channel=Channel(cleaned["channel"]), asks=cleaned["asks"], **words)
+            for finding in refusals(wording, sample_values(None)):
+                self.add_error("body", finding.words)
         return cleaned
 
 

@@ -113,3 +113,49 @@ class EventKind(models.TextChoices):
     REPORT = "report", _("Report on a delivery")
     INBOUND = "inbound", _("Incoming message")
     OTHER = "other", _("Something else")
+
+
+class BodyState(models.TextChoices):
+    """Whether the words of a template may be used."""
+
+    APPROVED = "approved", _("In use")
+    WAITING = "waiting", _("Waiting for approval")
+    SET_ASIDE = "set_aside", _("Not approved")
+
+
+class Fault(models.TextChoices):
+    """What can be wrong with the words of a template; the labels take the values of a finding."""
+
+    NO_WORDS = "no_words", _("Write something first.")
+    UNKNOWN_PLACEHOLDER = (
+        "unknown_placeholder",
+        _("There is no placeholder %(found)s. Use one of %(known)s."),
+    )
+    LINE_BREAK = "line_break", _("A subject is one line.")
+    HIDDEN_LETTERS = (
+        "hidden_letters",
+        _("There is an invisible sign in it that can turn words around. Type it again."),
+    )
+    PERSON_IN_LINK = (
+        "person_in_link",
+        _("A link must not carry anything about the person: %(found)s"),
+    )
+    TOO_LONG = "too_long", _("That is %(parts)s texts. Three are the most.")
+    EMPLOYER_FIRST = "employer_first", _("Begin with who you are: {employer}.")
+    TEXT_LENGTH = "text_length", _("That is %(parts)s texts. Make it fit in one.")
+    ONE_ACTION = "one_action", _("It asks for more than one thing. Ask for one, then the next.")
+    ASK_NOT_SAID = "ask_not_said", _("It asks them to do something: say so under “asks”.")
+    ATTACHMENT = (
+        "attachment",
+        _("No file goes along: “%(found)s” promises one. Give a link, or ask how they want it."),
+    )
+    HIDDEN_LINK = (
+        "hidden_link",
+        _("People cannot see where this leads, or it is not safe: %(found)s"),
+    )
+    HARD_WORDS = (
+        "hard_words",
+        _("Hard to read (grade %(grade)s; aim for 6). Use shorter words and sentences."),
+    )
+    NO_NAME = "no_name", _("“%(found)s” speaks to nobody. Use {first_name}.")
+    NO_WHY = "no_why", _("Say why they get it: name the {job}, or what they told you.")

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any
 
 from django.utils.translation import gettext_lazy as _
 
@@ -95,6 +96,38 @@ class NoTemplate(Refusal):
 
     def __str__(self) -> str:
         return str(_("The message template “%(key)s” is missing.")) % {"key": self.key}
+
+
+class BadWords(Refusal):
+    """The words of a template are not saved like this: each finding says why."""
+
+    words = _("These words cannot be saved.")
+
+    def __init__(self, findings: Sequence[Any]) -> None:
+        self.findings = findings
+        super().__init__(findings)
+
+
+class VersionMoved(Refusal):
+    """Somebody saved a newer version while this one was written."""
+
+    words = _("A newer version was saved while you wrote. Look at it, then save yours again.")
+
+    def __init__(self, newest: Any) -> None:
+        self.newest = newest  # the body that came in between
+        super().__init__(newest.version)
+
+
+class NothingNew(Refusal):
+    words = _("These are the words that are there already.")
+
+
+class NotYourOwn(Refusal):
+    words = _("What you wrote yourself is approved by somebody else.")
+
+
+class NameTaken(Refusal):
+    words = _("There is a template of that name.")
 
 
 class AlreadyHandled(Refusal):

@@ -14,6 +14,23 @@ class Employer(models.Model):
     brand = models.CharField(_("brand colour"), max_length=7, blank=True)
     day_cap = models.PositiveSmallIntegerField(_("messages a day at most"), default=3)
     week_cap = models.PositiveSmallIntegerField(_("messages a week at most"), default=8)
+    sender_name = models.CharField(
+        _("name that letters come from"),
+        max_length=80,
+        blank=True,
+        help_text=_("Empty: the name above. The address is set where the portal runs."),
+    )
+    reply_name = models.CharField(
+        _("name that answers go to"),
+        max_length=80,
+        blank=True,
+        help_text=_("What stands beside the reply address, for example “The hiring team”."),
+    )
+    has_template_approval = models.BooleanField(
+        _("new versions of templates wait for approval"),
+        default=False,
+        help_text=_("A coordinator or an admin lets what recruiters write be used."),
+    )
     stale_days = models.PositiveSmallIntegerField(_("days until an answer is stale"), default=90)
 
     class Meta:

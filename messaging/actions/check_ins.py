@@ -8,7 +8,7 @@ from django.db import transaction
 from messaging.actions.messages import compose
 from messaging.exceptions import NoTemplate
 from messaging.models import Message, TemplateBody
-from messaging.queries.placeholders import automatic_template, template_body
+from messaging.queries.templates import automatic_template, template_body
 from messaging.queries.verdicts import verdict_for
 from preferences.actions.check_ins import mark_sent
 from preferences.enums import Channel, TopicKey

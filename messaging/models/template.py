@@ -5,6 +5,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from candidates.models import Stage
+from messaging.enums import BodyState
 from preferences.enums import Channel, TopicKey
 
 
@@ -45,10 +46,18 @@ class TemplateBody(models.Model):
     asks = models.PositiveSmallIntegerField(
         _("asks"), default=0, help_text=_("How many things it asks of the candidate.")
     )
+    state = models.CharField(
+        _("may it be used"), max_length=12, choices=BodyState, default=BodyState.APPROVED
+    )
     by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, blank=True, related_name="+"
     )
     at = models.DateTimeField()
+    # Who said that it may be used, or not: nobody, where nothing waits for that.
+    judged_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, blank=True, related_name="+"
+    )
+    judged_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
         verbose_name = _("body of a template")
@@ -57,5 +66,11 @@ class TemplateBody(models.Model):
         constraints = [
             models.UniqueConstraint(
                 name="template_body_once", fields=["template", "channel", "language", "version"]
-            )
+            ),
+            models.CheckConstraint(
+                name="template_body_judged",
+                condition=models.Q(state=BodyState.APPROVED)
+                | models.Q(state=BodyState.WAITING, judged_at=None)
+                | models.Q(state=BodyState.SET_ASIDE, judged_at__isnull=False),
+            ),
         ]

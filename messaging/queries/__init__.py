@@ -11,7 +11,8 @@ from messaging.queries.outbox import (
     returned_to,
     texts_to_match,
 )
-from messaging.queries.placeholders import placeholder_values, template_body, templates_for
+from messaging.queries.placeholders import placeholder_values, sample_values
+from messaging.queries.templates import template_body, templates_for
 from messaging.queries.threads import (
     LastContact,
     ThreadItem,
@@ -43,6 +44,7 @@ __all__ = [
     "placeholder_values",
     "recent_of",
     "returned_to",
+    "sample_values",
     "template_body",
     "templates_for",
     "texts_to_match",

@@ -13,8 +13,9 @@ WRITTEN: Final = ("first_name", "job", "employer", "sender")
 # Secrets: made at the moment of sending, so that they are in no table.
 SECRET: Final = ("link", "code")
 NAMES: Final = WRITTEN + SECRET
+# What templates may use: a code belongs to the letters of the house alone.
+OFFERED: Final = (*WRITTEN, "link")
 PLACEHOLDER: Final = re.compile(r"\{(" + "|".join(NAMES) + r")\}")
-ANY: Final = re.compile(r"\{([a-z_]{1,30})\}")
 
 
 def fill(text: str, values: Mapping[str, str]) -> str:
@@ -24,11 +25,6 @@ def fill(text: str, values: Mapping[str, str]) -> str:
 
 def used(text: str) -> frozenset[str]:
     return frozenset(PLACEHOLDER.findall(text))
-
-
-def unknown(text: str) -> tuple[str, ...]:
-    """What looks like a placeholder and is none, in order: for the one who edits a template."""
-    return tuple(dict.fromkeys(name for name in ANY.findall(text) if name not in NAMES))
 
 
 def missing(text: str, values: Mapping[str, str]) -> frozenset[str]:

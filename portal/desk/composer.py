@@ -5,6 +5,8 @@ from typing import Any
 
 from candidates.models import Application
 from messaging.models import Message, MessageTemplate
+from messaging.queries.placeholders import placeholder_values
+from messaging.rules.placeholders import fill
 from portal.desk.forms.contact import ContactForm
 from portal.desk.queries.contact import ask_letter, filled_template, offered_templates
 from portal.desk.queries.drafts import draft_of, sent_before
@@ -139,6 +141,13 @@ class Composer(Reaching):
         if not self.asked_key:
             return {}
         return ask_letter(self.candidate, self.questions[self.asked_key], self.channel)
+
+    @cached_property
+    def written(self) -> str:
+        """The words as they will read them: what is known of them is filled in."""
+        words = str(self.form["body"].value() or "")
+        values = placeholder_values(self.candidate, self.application, self.request.user)
+        return fill(words, {name: value for name, value in values.items() if value})
 
     # --- what to look at first ---
 

@@ -82,4 +82,5 @@ def gate_of(request: DeskRequest, pk: int) -> tuple[Candidate, list[Application]
 def draft(request: DeskRequest, pk: int) -> HttpResponse:
     """Kept every few seconds while somebody writes; answers with the counts."""
     composer = Composer(request, contactable_or_404(request, pk))
-    return render(request, "desk/counts.html", {"counts": keep_draft(composer)})
+    context = {"counts": keep_draft(composer), "composer": composer}
+    return render(request, "desk/counts.html", context)

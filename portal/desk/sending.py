@@ -10,9 +10,13 @@ from candidates.actions.notes import write_note
 from messaging.actions import messages
 from messaging.exceptions import NotADraft, SomeoneElsesToken
 from messaging.models import Message, TemplateBody
-from messaging.rules.texts import TextLength, length_of
+from messaging.queries.placeholders import placeholder_values
+from messaging.queries.templates import best
+from messaging.rules import placeholders
+from messaging.rules.texts import TextLength, length_of, plain
 from portal.desk.composer import Composer
 from preferences.enums import Channel
+from preferences.rules.grade import HARD_FROM, grade_of
 
 
 @transaction.atomic
@@ -20,18 +24,20 @@ def put_in_outbox(composer: Composer) -> Message:
     """Raises what `compose` raises: Refused, UsualChanged, and refusals of the words."""
     given = composer.form.cleaned_data
     channel = composer.channel
+    started_from = TemplateBody.objects.filter(pk=given["template_body"]).first()
     message = messages.compose(
         candidate=composer.candidate,
         topic=composer.topic,
         subject=given["subject"] if channel == Channel.EMAIL else "",
         body=given["body"],
+        text=spare_text(composer, started_from),
         channel="" if composer.gate.follows_usual else channel,
         application=composer.application,
         author=composer.request.user,
         client_token=given["client_token"],
         contact_version=given["contact_version"],
         overrides=[(channel, why.rule, why.reason, why.words) for why in composer.reasons],
-        template_body=TemplateBody.objects.filter(pk=given["template_body"]).first(),
+        template_body=started_from,
         asks=given["asks"],
         draft=composer.draft,
         at=composer.at,
@@ -39,6 +45,26 @@ def put_in_outbox(composer: Composer) -> Message:
     if given["keeps_asks"] and given["asks"]:
         note_kept_asks(composer, given["keeps_asks"])
     return message
+
+
+def spare_text(composer: Composer, started_from: TemplateBody | None) -> str:
+    """A letter that follows the usual may have to go as a text after all: in the words that the same
+    template has for texts, as long as nobody changed those of the letter.
+    """
+    is_letter = composer.channel == Channel.EMAIL and composer.gate.follows_usual
+    if started_from is None or not is_letter:
+        return ""
+    values = placeholder_values(composer.candidate, composer.application, composer.request.user)
+    given = composer.form.cleaned_data["body"].replace("\r\n", "\n").strip()
+    if placeholders.fill(started_from.body, values).strip() != given:
+        return ""
+    shorter = best(started_from.template.bodies.all(), Channel.TEXT, composer.candidate.language)
+    is_whole = (
+        shorter is not None
+        and shorter.channel == Channel.TEXT
+        and not placeholders.missing(shorter.body, values)
+    )
+    return shorter.body if shorter is not None and is_whole else ""
 
 
 def note_kept_asks(composer: Composer, why: str) -> None:
@@ -62,14 +88,18 @@ class Counts:
     length: TextLength
     is_text: bool
     is_saved: bool
+    grade: int  # of English that is hard to read; 0 otherwise
 
 
 def keep_draft(composer: Composer) -> Counts:
     body = composer.data.get("body", "")
+    is_english = composer.candidate.language.startswith("en")
+    grade = grade_of(body.splitlines()) if is_english else 0
     return Counts(
-        length=length_of(body),
+        length=length_of(plain(composer.written)),
         is_text=composer.data.get("channel") == Channel.TEXT,
         is_saved=bool(body.strip()) and is_kept(composer, body),
+        grade=round(grade) if grade > HARD_FROM else 0,
     )
 
 

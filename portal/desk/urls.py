@@ -15,6 +15,7 @@ from portal.desk import (
     people,
     person,
     tabs,
+    templates,
     today,
     unmatched,
 )
@@ -40,6 +41,11 @@ urlpatterns = [
     path("unmatched/", unmatched.unmatched, name="desk_unmatched"),
     path("unmatched/<int:pk>/", unmatched.match, name="desk_match"),
     path("attachments/<int:pk>/", unmatched.attachment, name="desk_attachment"),
+    path("templates/", templates.templates, name="desk_templates"),
+    path("templates/new/", templates.new, name="desk_template_new"),
+    path("templates/starters/", templates.starters, name="desk_template_starters"),
+    path("templates/<int:pk>/", templates.template, name="desk_template"),
+    path("templates/versions/<int:pk>/", templates.version, name="desk_template_version"),
     path("jobs/", jobs.jobs, name="desk_jobs"),
     path("go/", palette.go, name="desk_go"),
     path("f/today/", today.news, name="desk_today_news"),
@@ -47,5 +53,7 @@ urlpatterns = [
     path("f/gate/<int:pk>/", contact.gate, name="desk_gate"),
     path("f/draft/<int:pk>/", contact.draft, name="desk_draft"),
     path("f/outbox/", outbox.strip, name="desk_outbox_strip"),
+    path("f/templates/<int:pk>/lint/", templates.lint, name="desk_template_lint"),
+    path("f/templates/<int:pk>/preview/", templates.preview, name="desk_template_preview"),
     path("f/go/", palette.go_results, name="desk_go_results"),
 ]

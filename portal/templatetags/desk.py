@@ -16,6 +16,7 @@ from candidates.rules.contact import shown_phone
 from messaging.models import Delivery, Message
 from portal.desk import gate_words, words
 from portal.desk.composer import Composer
+from portal.desk.forms.templates import LANGUAGES
 from portal.desk.queries.card import Asks
 from portal.desk.queries.conversation import state_words
 from portal.desk.queries.people import People
@@ -85,6 +86,11 @@ def anyway(channel: Channel) -> str:
 @register.filter
 def channel_word(channel: str) -> str:
     return str(words.NOUNS[Channel(channel)]) if channel else ""
+
+
+@register.filter
+def language_word(code: str) -> str:
+    return LANGUAGES.get(code, code)
 
 
 @register.filter

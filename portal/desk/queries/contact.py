@@ -7,8 +7,9 @@ from django.template.loader import render_to_string
 
 from candidates.models import Application, Candidate
 from candidates.queries import employer
-from messaging.models import MessageTemplate, TemplateBody
-from messaging.queries.placeholders import placeholder_values, templates_for
+from messaging.models import MessageTemplate
+from messaging.queries.placeholders import placeholder_values
+from messaging.queries.templates import best, templates_for
 from messaging.queries.verdicts import facts_for
 from messaging.rules.placeholders import fill
 from portal.access import DeskRequest
@@ -128,26 +129,15 @@ def filled_template(
     application: Application | None,
 ) -> Filled | None:
     """In their language and for this way; a way without words of its own takes those of the email."""
-    body = body_for(template, channel, candidate.language)
+    body = best(template.bodies.all(), channel, candidate.language)
     if body is None:
         return None
-    values = placeholder_values(candidate, application, request.user)
+    known = placeholder_values(candidate, application, request.user)
+    # What is not known stays in sight: it is filled in by hand, or the message does not go.
+    values = {name: value for name, value in known.items() if value}
     return Filled(
         body_id=body.pk,
         subject=fill(body.subject, values),
         body=fill(body.body, values),
         asks=body.asks,
     )
-
-
-def body_for(template: MessageTemplate, channel: Channel, language: str) -> TemplateBody | None:
-    ranked = sorted(
-        template.bodies.all(),
-        key=lambda body: (
-            body.channel != channel,
-            body.channel != Channel.EMAIL,
-            body.language != language,
-            -body.version,
-        ),
-    )
-    return next(iter(ranked), None)

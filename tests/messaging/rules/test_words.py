@@ -119,11 +119,7 @@ def test_without_placeholders_nothing_changes(text: str, values: dict[str, str])
         assert placeholders.fill(text, values) == text
 
 
-def test_what_looks_like_a_placeholder_is_named() -> None:
-    assert placeholders.unknown("{first_name} {firstname} {jobs} {firstname}") == (
-        "firstname",
-        "jobs",
-    )
+def test_what_is_not_known_is_missing() -> None:
     assert placeholders.missing("{job} {link}", {"job": ""}) == {"job"}
 
 

@@ -30,6 +30,7 @@ class Row:
     values: dict[str, str] = field(default_factory=dict)
     is_posted: bool = False  # only ever posted to: whoever is let in gets 405 for a GET
     may_be: frozenset[int] = frozenset()  # besides, for whoever is let in
+    is_shared: bool = False  # the employer's: every team's recruiters may change it
 
 
 def public(status: int = 200, **values: str) -> Row:
@@ -46,6 +47,7 @@ def desk(
     admin: int = 200,
     is_posted: bool = False,
     may_be: frozenset[int] = frozenset(),
+    is_shared: bool = False,
     **values: str,
 ) -> Row:
     staff = {
@@ -56,7 +58,7 @@ def desk(
         "auditor": auditor,
         "admin": admin,
     }
-    return Row(dict.fromkeys(ROLES, IN) | staff, values, is_posted, may_be)
+    return Row(dict.fromkeys(ROLES, IN) | staff, values, is_posted, may_be, is_shared)
 
 
 def me(
@@ -81,6 +83,13 @@ TABLE: dict[str, Row] = {
     "desk/unmatched/": desk(other=200, **WRITERS),
     "desk/unmatched/<int:pk>/": desk(pk="quarantined", **WRITERS),
     "desk/attachments/<int:pk>/": desk(interviewer=403, pk="attachment"),
+    "desk/templates/": desk(other=200, interviewer=403),
+    "desk/templates/new/": desk(other=200, **WRITERS),
+    "desk/templates/starters/": desk(**POSTED),
+    "desk/templates/<int:pk>/": desk(other=200, interviewer=403, is_shared=True, pk="template"),
+    "desk/templates/versions/<int:pk>/": desk(pk="version", is_shared=True, **POSTED),
+    "desk/f/templates/<int:pk>/lint/": desk(pk="template", is_shared=True, **POSTED),
+    "desk/f/templates/<int:pk>/preview/": desk(pk="template", is_shared=True, **POSTED),
     "desk/jobs/": EVERYONE,
     "desk/go/": EVERYONE,
     "desk/f/go/": EVERYONE,

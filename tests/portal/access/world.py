@@ -13,7 +13,7 @@ from candidates.enums import LinkPurpose, Role
 from candidates.models import Candidate
 from messaging.actions import calls
 from messaging.actions.threads import thread_of
-from messaging.models import Attachment, InboundMessage
+from messaging.models import Attachment, InboundMessage, MessageTemplate, TemplateBody
 from portal.visits import CODE_UNTIL, UNTIL, WHO
 from preferences.actions import check_ins
 from preferences.enums import Channel
@@ -35,6 +35,8 @@ CANARIES = ("Canaryella", "Quill", "canary-", "900321")
 LATER = NOW.timestamp() + 3600
 # Whoever may not see Canaryella anywhere.
 STRANGERS = ("anonymous", "candidate_b", "recruiter_other", "disabled")
+# Who may change what is the employer's own, whatever team it is used by.
+COLLEAGUES = ("recruiter_other",)
 
 
 @dataclass(frozen=True)
@@ -131,6 +133,8 @@ def values_of(canary: Candidate, own: Any) -> dict[str, Any]:
         content_type="application/pdf",
     )
     paper.file.save("canary.pdf", ContentFile(b"%PDF"))
+    template = MessageTemplate.objects.create(key="next", name="What is next", topic="update")
+    TemplateBody.objects.create(template=template, channel="email", body="Hello", at=NOW)
     link = make_link(candidate=canary, purpose=LinkPurpose.CHECK_IN, application=held, at=NOW)
     stop = make_link(
         candidate=canary, purpose=LinkPurpose.STOP, topic="other_jobs", channel="email", at=NOW
@@ -142,6 +146,8 @@ def values_of(canary: Candidate, own: Any) -> dict[str, Any]:
         "message": canary.thread.messages.get(channel="email").pk,
         "attempt": attempt.pk,
         "hold": hold.pk,
+        "template": template.pk,
+        "version": template.bodies.get().pk,
         "quarantined": kept_apart.pk,
         "attachment": paper.pk,
         "answer": canary.answers.filter(is_waiting=False).last().pk,
