@@ -50,6 +50,15 @@ class LinkPurpose(models.TextChoices):
     STOP = "stop", _("Stop or unsubscribe")
 
 
+class PaperState(models.TextChoices):
+    """Whether a file that came in may be opened."""
+
+    WAITING = "waiting", _("Waiting to be scanned")
+    KEPT = "kept", _("Can be opened")
+    REFUSED = "refused", _("Not a kind of file we take")
+    QUARANTINED = "quarantined", _("Kept apart: it was not found safe")
+
+
 class HappeningKind(models.TextChoices):
     """What rows of happenings say. Consumers react to a kind; no personal data is stored."""
 

@@ -26,6 +26,10 @@ class ConsumerFailed(Refusal):
     words = _("This could not be dealt with now.")
 
 
+class ScannerDown(Exception):  # noqa: N818  what happened, not an error of ours
+    """No answer: whether a file is safe is not known."""
+
+
 # --- people and contact points ----------------------------------------------------------------
 
 

@@ -98,15 +98,6 @@ class NeedsPerson(models.TextChoices):
     NOT_UNDERSTOOD = "not_understood", _("An answer that was not understood")
 
 
-class PaperState(models.TextChoices):
-    """Whether a file that came in may be opened."""
-
-    WAITING = "waiting", _("Waiting to be scanned")
-    KEPT = "kept", _("Can be opened")
-    REFUSED = "refused", _("Not a kind of file we take")
-    QUARANTINED = "quarantined", _("Kept apart: it was not found safe")
-
-
 class EventKind(models.TextChoices):
     """The small vocabulary that provider reports are brought into."""
 

@@ -5,7 +5,8 @@ from django.core.files.storage import Storage, storages
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from messaging.enums import EventKind, NeedsPerson, PaperState
+from candidates.enums import PaperState
+from messaging.enums import EventKind, NeedsPerson
 from messaging.models.delivery import Delivery
 from messaging.models.message import Thread
 from preferences.enums import Channel

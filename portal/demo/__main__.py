@@ -93,7 +93,7 @@ def environment(place: Place, database: str, key: str) -> dict[str, str]:
         "EMAIL_URL": f"smtp://127.0.0.1:{place.ports['smtp']}",
         "TWILIO_API_URL": place.url_of("telephone"),
         "MAIL_HOOK_KEYS": MAIL_KEY,
-        "PAPERS_SCANNER": "messaging.scanners.only_eicar",
+        "PAPERS_SCANNER": "candidates.scanners.only_eicar",
         "DEMO_KEY": key,
     }
 

@@ -10,10 +10,9 @@ from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from candidates.enums import Role
+from candidates.enums import PaperState, Role
 from candidates.queries import candidates_visible_to
 from messaging.actions import matching
-from messaging.enums import PaperState
 from messaging.exceptions import AlreadyHandled
 from messaging.models import Attachment, InboundMessage
 from portal.access import DeskRequest, desk_screen

@@ -11,11 +11,11 @@ from django.db import connection
 from django.test import Client
 from django.utils import timezone
 
-from candidates.enums import ClosedWhy
+from candidates.enums import ClosedWhy, PaperState
 from messaging.actions.events import read_events
 from messaging.actions.papers import scan_waiting
 from messaging.actions.threads import thread_of
-from messaging.enums import DeliveryState, MessageState, NeedsPerson, PaperState, Report
+from messaging.enums import DeliveryState, MessageState, NeedsPerson, Report
 from messaging.models import Attachment, Attempt, Delivery, InboundMessage, Message, ProviderEvent
 from messaging.queries.verdicts import verdict_for
 from preferences.enums import Channel, Rule, TopicKey, VerdictKind
@@ -32,7 +32,7 @@ KEY = "a-key-of-the-mail-server"
 @pytest.fixture(autouse=True)
 def _house(settings: Any) -> None:
     settings.MAIL_HOOK_KEYS = ["a-newer-key", KEY]
-    settings.PAPERS_SCANNER = "messaging.scanners.only_eicar"
+    settings.PAPERS_SCANNER = "candidates.scanners.only_eicar"
     set_up()
 
 
@@ -289,7 +289,7 @@ def test_files_are_told_by_content_and_scanned_before_they_open(sam: Any) -> Non
     assert "cv" not in first.file.name
 
 
-@pytest.mark.parametrize("scanner", ["", "messaging.scanners.clamd"])
+@pytest.mark.parametrize("scanner", ["", "candidates.scanners.clamd"])
 def test_without_an_answer_a_file_is_kept_apart(sam: Any, settings: Any, scanner: str) -> None:
     settings.PAPERS_SCANNER, settings.CLAMD_ADDRESS = scanner, "127.0.0.1:1"
     arrive(with_file(letter(To=address_of(sam.thread))))

@@ -5,7 +5,7 @@ import struct
 
 from django.conf import settings
 
-from messaging.actions.papers import ScannerDown
+from candidates.exceptions import ScannerDown
 
 SECONDS = 20
 CHUNK = 64 * 1024
