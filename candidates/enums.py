@@ -47,6 +47,7 @@ class LinkPurpose(models.TextChoices):
 
     CHECK_IN = "check_in", _("Questions of a stage")
     USUAL = "usual", _("My usual")
+    TIMES = "times", _("A time to meet")
     STOP = "stop", _("Stop or unsubscribe")
 
 
@@ -83,3 +84,10 @@ class HappeningKind(models.TextChoices):
     OVERRIDDEN = "overridden", _("Contact against the usual")
     CALL_DONE = "call_done", _("Call done")
     UNMET = "unmet", _("Asked for something we cannot do")
+    TIMES_OFFERED = "times_offered", _("Times offered")
+    TIMES_ANSWERED = "times_answered", _("Said something about times")
+    INTERVIEW_BOOKED = "interview_booked", _("Interview booked")
+    INTERVIEW_CONFIRMED = "interview_confirmed", _("Interview confirmed")
+    INTERVIEW_MOVED = "interview_moved", _("Interview moved")
+    INTERVIEW_CANCELLED = "interview_cancelled", _("Interview cancelled")
+    INTERVIEW_HELD = "interview_held", _("Interview held, or not")

@@ -1,1 +1,1 @@
-"""Room 4: times and interviews. Its place in the import law is kept; no time is booked here yet."""
+"""Room 4: when interviewers are free, offers of times, holds, interviews."""

@@ -67,6 +67,8 @@ class Message(models.Model):
     # The appointment a call or reminder belongs to: a plain value set by scheduling.
     agreed_at = models.DateTimeField(null=True)
     valid_until = models.DateTimeField(null=True)
+    # An invitation that goes with a letter, as calendar programs read it: set by scheduling.
+    calendar = models.TextField(blank=True)
     created_at = models.DateTimeField()
     saved_at = models.DateTimeField()
     queued_at = models.DateTimeField(null=True)

@@ -1,0 +1,1 @@
+"""Pure rules of times: plain values in, plain values out."""

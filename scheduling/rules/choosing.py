@@ -1,0 +1,63 @@
+"""Which of all open times are shown, and in which order."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from itertools import groupby
+from typing import Final
+from zoneinfo import ZoneInfo
+
+DAYS_AT_FIRST: Final = 3
+TIMES_AT_FIRST: Final = 6
+NUMBERED: Final = 3
+ROUND: Final = 30  # minutes: what people like to write down
+
+
+@dataclass(frozen=True, slots=True)
+class DayOfSlots:
+    day: date
+    slots: tuple[datetime, ...]
+
+
+def by_day(slots: Sequence[datetime], zone: str) -> list[DayOfSlots]:
+    info = ZoneInfo(zone)
+    groups = groupby(slots, key=lambda at: at.astimezone(info).date())
+    return [DayOfSlots(day, tuple(group)) for day, group in groups]
+
+
+def shown(slots: Sequence[datetime], zone: str, *, pages: int = 1) -> tuple[list[DayOfSlots], bool]:
+    """The first few days with a few times each, and whether there is more to show."""
+    days = by_day(slots, zone)
+    few = [
+        DayOfSlots(day.day, few_of(day.slots, TIMES_AT_FIRST * pages))
+        for day in days[: DAYS_AT_FIRST * pages]
+    ]
+    return few, sum(len(day.slots) for day in few) < len(slots)
+
+
+def few_of(slots: Sequence[datetime], most: int) -> tuple[datetime, ...]:
+    """Full and half hours first, spread over the day."""
+    even = [at for at in slots if at.minute % ROUND == 0]
+    pool = even if len(even) >= min(most, len(slots)) else list(slots)
+    return tuple(spread(pool, most))
+
+
+def spread(slots: Sequence[datetime], most: int) -> list[datetime]:
+    """The first, the last, and as evenly as can be in between."""
+    if len(slots) <= most:
+        return list(slots)
+    if most == 1:
+        return [slots[0]]
+    places = [round(i * (len(slots) - 1) / (most - 1)) for i in range(most)]
+    return [slots[place] for place in places]
+
+
+def three_of(
+    slots: Sequence[datetime], zone: str, *, but: Sequence[datetime] = ()
+) -> list[datetime]:
+    """Three times to offer by number: on different days where there are such, early, midway, late."""
+    days = by_day([at for at in slots if at not in but], zone)
+    if len(days) >= NUMBERED:
+        pools = [few_of(day.slots, TIMES_AT_FIRST) for day in days[:NUMBERED]]
+        return [pool[(len(pool) - 1) * i // 2] for i, pool in enumerate(pools)]
+    return spread([at for day in days for at in few_of(day.slots, TIMES_AT_FIRST)], NUMBERED)
