@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 # Who tells us things: where provider events come from.
 TWILIO = "twilio"
 MAIL = "mail"
+OURS = "usual"  # what we leave for ourselves to read next
 
 
 class MessageState(models.TextChoices):
@@ -103,6 +104,7 @@ class EventKind(models.TextChoices):
 
     REPORT = "report", _("Report on a delivery")
     INBOUND = "inbound", _("Incoming message")
+    REPLY = "reply", _("Reply to be understood")
     OTHER = "other", _("Something else")
 
 

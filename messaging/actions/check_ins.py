@@ -4,10 +4,13 @@ from datetime import datetime
 from uuid import NAMESPACE_URL, UUID, uuid5
 
 from django.db import transaction
+from django.utils import translation
 
+from messaging.actions.asking_by_reply import in_words, keep_asked
 from messaging.actions.messages import compose
 from messaging.exceptions import NoTemplate
 from messaging.models import Message, TemplateBody
+from messaging.queries.replies import open_questions
 from messaging.queries.templates import automatic_template, template_body
 from messaging.queries.verdicts import verdict_for
 from preferences.actions.check_ins import mark_sent
@@ -40,12 +43,17 @@ def send_check_in(*, check_in: CheckIn, at: datetime, cause: str = "") -> Messag
     )
     is_spoken = way in SPOKEN
     chosen = call if is_spoken else email
+    asked = [] if is_spoken else open_questions(check_in, at)
+    with translation.override(candidate.language):
+        in_letter, in_text = (in_words(asked, each) for each in (Channel.EMAIL, Channel.TEXT))
     message = compose(
         candidate=candidate,
         topic=TopicKey.CHECK_IN,
         subject=email.subject,
-        body=f"{call.body}\n\n{script_of(check_in, at)}" if is_spoken else email.body,
-        text="" if is_spoken else text.body,
+        body=together(call.body, script_of(check_in, at))
+        if is_spoken
+        else together(email.body, in_letter),
+        text="" if is_spoken else together(text.body, in_text),
         channel=way if is_spoken else "",
         application=application,
         check_in=check_in,
@@ -55,8 +63,13 @@ def send_check_in(*, check_in: CheckIn, at: datetime, cause: str = "") -> Messag
         client_token=token_of(check_in, cause),
         at=at,
     )
+    keep_asked(message, asked)
     mark_sent(check_in=check_in, at=at)
     return message
+
+
+def together(words: str, questions: str) -> str:
+    return f"{words}\n\n{questions}".strip()
 
 
 def token_of(check_in: CheckIn, cause: str) -> UUID:

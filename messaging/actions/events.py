@@ -12,8 +12,9 @@ from django.db.models import Q
 
 from messaging.actions.inbound import take_text
 from messaging.actions.mail_in import take_mail
+from messaging.actions.replies import read_reply
 from messaging.actions.reports import TooEarly, take_report
-from messaging.enums import MAIL, TWILIO, EventKind
+from messaging.enums import MAIL, OURS, TWILIO, EventKind
 from messaging.models import Attempt, ProviderEvent
 from messaging.rules.retry import LONGEST
 
@@ -23,6 +24,7 @@ READERS: Final[Mapping[tuple[str, str], Callable[[ProviderEvent, datetime], None
     (TWILIO, EventKind.REPORT): take_report,
     (TWILIO, EventKind.INBOUND): take_text,
     (MAIL, EventKind.INBOUND): take_mail,
+    (OURS, EventKind.REPLY): read_reply,
 }
 SOON = timedelta(seconds=1)
 
@@ -61,12 +63,16 @@ def keep_mail(raw: bytes, at: datetime) -> None:
 
 
 def read_events(at: datetime, most: int = 100) -> int:
-    """What has come in and was not read yet; how many were. Several may do this at once."""
+    """What has come in and was not read yet; how many were. Several may do this at once.
+
+    What is left to be read as a reply is read in the same turn.
+    """
     waiting = Q(processed_at=None) & (Q(next_try_at=None) | Q(next_try_at__lte=at))
-    ids = list(
-        ProviderEvent.objects.filter(waiting).order_by("pk").values_list("pk", flat=True)[:most]
-    )
-    return sum(read_event(pk, at) for pk in ids)
+    found = ProviderEvent.objects.filter(waiting).order_by("pk").values_list("pk", flat=True)
+    read = sum(read_event(pk, at) for pk in list(found[:most]))
+    if read:
+        read += sum(read_event(pk, at) for pk in list(found.filter(provider=OURS)[:most]))
+    return read
 
 
 def read_event(pk: int, at: datetime) -> bool:

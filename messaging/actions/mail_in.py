@@ -6,19 +6,28 @@ from datetime import datetime, timedelta
 from uuid import NAMESPACE_URL, uuid5
 
 from candidates.actions.candidates import locked_candidate
+from candidates.models import ContactPoint
 from candidates.queries import candidates_contactable_by
-from messaging.actions import calls, opt_outs
+from messaging.actions import calls
 from messaging.actions.holds import hold_channel
 from messaging.actions.inbound import put_into_thread
 from messaging.actions.mail_reports import take_mail_report
+from messaging.actions.mail_words import KEYWORDS, SaidByLetter
 from messaging.actions.papers import keep_files
+from messaging.actions.replies import to_be_read
 from messaging.enums import MAIL, CallOutcome, NeedsPerson
-from messaging.models import InboundMessage, ProviderEvent, Thread
-from messaging.queries.mail import by_address, colleague_at, is_theirs, thread_named
-from messaging.rules.keywords import Keyword, keyword_of, sounds_like_an_opt_out
+from messaging.models import InboundMessage, Message, ProviderEvent, Thread
+from messaging.queries.mail import (
+    by_address,
+    colleague_at,
+    is_theirs,
+    message_answered,
+    thread_named,
+)
+from messaging.rules.keywords import keyword_of, sounds_like_an_opt_out
 from messaging.rules.mail import Mail, Unreadable, parse, read
 from messaging.rules.mail_reports import report_in
-from preferences.enums import Channel, ConsentHow, Through, TopicKey
+from preferences.enums import Channel, TopicKey
 
 log = logging.getLogger(__name__)
 LONGEST_NOTE = 300
@@ -83,27 +92,34 @@ def take_reply(
         kept = keep(mail, ref, event, thread=thread)
         warn_of_a_loop(thread, at)
         return kept
-    kept = keep(mail, ref, event)
+    keyword = keyword_of(mail.said)
+    kept = keep(
+        mail,
+        ref,
+        event,
+        answers=answered_in(mail, thread),
+        understood=keyword or "",
+        read_at=at if keyword else None,
+    )
     put_into_thread(kept, thread.candidate, at)
-    if keyword_of(mail.said) == Keyword.STOP:
-        stop(mail, thread, at)
-        kept.understood, kept.read_at = Keyword.STOP, at
-        kept.save(update_fields=["understood", "read_at"])
+    if keyword is not None:
+        KEYWORDS[keyword](spoken(mail, ref, thread), at)
     elif sounds_like_an_opt_out(mail.said):
         ask_a_person(kept, thread, at)
+    else:
+        to_be_read(kept, at)
     return kept
 
 
-def stop(mail: Mail, thread: Thread, at: datetime) -> None:
-    """The word alone, in answer to a letter of ours: no more letters, on any topic."""
-    opt_outs.opt_out(
-        candidate=thread.candidate,
-        channel=Channel.EMAIL,
-        how=ConsentHow.KEYWORD,
-        through=Through.EMAIL,
-        words=mail.said[:LONGEST_NOTE],
-        at=at,
-    )
+def answered_in(mail: Mail, thread: Thread) -> Message | None:
+    message = message_answered(mail.answers)
+    return message if message is not None and message.thread_id == thread.pk else None
+
+
+def spoken(mail: Mail, ref: str, thread: Thread) -> SaidByLetter:
+    points = ContactPoint.objects.filter(candidate=thread.candidate_id, value=mail.from_address)
+    point = points.select_related("candidate").order_by("closed_at").first()
+    return SaidByLetter(thread.candidate, mail.said[:LONGEST_NOTE], ref, point)
 
 
 def ask_a_person(kept: InboundMessage, thread: Thread, at: datetime) -> None:

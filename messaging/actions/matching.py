@@ -10,6 +10,7 @@ from candidates.enums import ContactKind
 from candidates.models import Candidate
 from candidates.staff import Staff, id_of
 from messaging.actions.inbound import put_into_thread
+from messaging.actions.replies import to_be_read
 from messaging.enums import NeedsPerson
 from messaging.exceptions import AlreadyHandled
 from messaging.models import InboundMessage
@@ -30,6 +31,7 @@ def match(*, inbound: InboundMessage, candidate: Candidate, by: Staff, at: datet
         if (point := points.filter(closed_at=None).first()) is not None:
             contact_points.verify(contact_point=point, at=at)
     put_into_thread(held, person, at)
+    to_be_read(held, at)
 
 
 @transaction.atomic
@@ -42,6 +44,7 @@ def release(*, inbound: InboundMessage, by: Staff, at: datetime) -> None:
     held = waiting(inbound)
     settle(held, by, at)
     put_into_thread(held, person, at)
+    to_be_read(held, at)
 
 
 @transaction.atomic

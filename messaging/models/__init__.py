@@ -1,5 +1,6 @@
 """Templates, threads, messages, deliveries, rulings, attempts and what comes in."""
 
+from messaging.models.asked import AskedByReply
 from messaging.models.delivery import Attempt, Circuit, Delivery, Ruling, Transition
 from messaging.models.inbound import Attachment, InboundMessage, ProviderEvent
 from messaging.models.message import (
@@ -13,6 +14,7 @@ from messaging.models.message import (
 from messaging.models.template import MessageTemplate, TemplateBody
 
 __all__ = [
+    "AskedByReply",
     "Attachment",
     "Attempt",
     "Circuit",

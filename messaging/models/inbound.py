@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from candidates.enums import PaperState
 from messaging.enums import EventKind, NeedsPerson
 from messaging.models.delivery import Delivery
-from messaging.models.message import Thread
+from messaging.models.message import Message, Thread
 from preferences.enums import Channel
 
 
@@ -62,6 +62,10 @@ class InboundMessage(models.Model):
     # Whom a letter was addressed to that came from somebody else's address: not shown there.
     meant_for = models.ForeignKey(
         Thread, on_delete=models.CASCADE, null=True, related_name="quarantined"
+    )
+    # The letter of ours that it answers, where it says so.
+    answers = models.ForeignKey(
+        Message, on_delete=models.SET_NULL, null=True, related_name="answered_by"
     )
     received_at = models.DateTimeField()
     # What was understood ("stop", "answer channel.first", "times"), and by which reader.

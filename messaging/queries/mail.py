@@ -8,7 +8,7 @@ from django.contrib.auth import get_user_model
 from candidates.enums import ClosedWhy, ContactKind
 from candidates.models import ContactPoint
 from candidates.staff import Staff
-from messaging.models import Attempt, Thread
+from messaging.models import Attempt, Message, Thread
 from messaging.rules.addresses import attempt_key_in, read_bounce_address, read_reply_address
 from messaging.rules.mail import Mail
 
@@ -27,10 +27,16 @@ def by_address(recipients: Iterable[str]) -> Thread | None:
 
 
 def by_answer(message_ids: Iterable[str]) -> Thread | None:
+    message = message_answered(message_ids)
+    return message.thread if message else None
+
+
+def message_answered(message_ids: Iterable[str]) -> Message | None:
+    """The letter of ours that it answers, the nearest of those it refers to."""
     keys = [key for key in map(attempt_key_in, message_ids) if key]
     attempts = Attempt.objects.filter(key__in=keys, delivery__candidate__erased_at=None)
     found = {
-        row.key: row.delivery.message.thread
+        row.key: row.delivery.message
         for row in attempts.select_related("delivery__message__thread__candidate")
     }
     return next((found[key] for key in keys if key in found), None)

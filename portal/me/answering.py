@@ -8,16 +8,14 @@ from candidates.actions.people import change_zone
 from candidates.models import Application
 from portal.access import MeRequest
 from portal.me.meanwhile import tell_changes
-from portal.me.rows import answer_words
 from portal.me.saved import remember_saved
+from portal.said_back import said_back
 from portal.standing import Standing, standing_of
-from portal.words import read_back
 from preferences.actions.answers import give_page
 from preferences.enums import AnswerState, Through
 from preferences.forms.questions import QuestionsForm
 from preferences.models import Answer
 from preferences.queries.questions import QuestionAsked
-from preferences.rules.keys import BASIC_KEYS
 
 
 @transaction.atomic
@@ -56,13 +54,4 @@ def say_back(
 ) -> None:
     """Read from what holds now, so that it is true whatever was sent."""
     standing = standing_of(request.visit.candidate, request.at, application)
-    others = [
-        f"{asked[key].statement}: {answer_words(asked[key], standing.usual.of(key))}"
-        for key in keys
-        if asked and key not in BASIC_KEYS
-    ]
-    hindrance = None
-    if standing.hindrance:
-        hindrance = (standing.chosen_ways[0], standing.hindrance)
-    words = read_back(keys, others, standing.usual, standing.used_ways, hindrance)
-    remember_saved(request, given, words)
+    remember_saved(request, given, said_back(standing, keys, asked or {}))

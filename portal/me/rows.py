@@ -1,7 +1,7 @@
 """My usual as rows: what holds for each key, where it came from, and how to change it."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from django.urls import reverse
 from django.utils.functional import Promise
@@ -9,13 +9,13 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from candidates.models import Application
+from portal.answers import answer_words
 from portal.hints import hints_for
 from portal.standing import Standing
 from portal.visits import CODE
-from portal.words import preference_words, source_words
-from preferences.enums import AnswerState
+from portal.words import source_words
 from preferences.queries.questions import QuestionAsked
-from preferences.rules.keys import BASIC_KEYS, CHANNEL_FIRST
+from preferences.rules.keys import BASIC_KEYS
 from preferences.rules.values import Preference
 
 # In the order of the page. A key that is not here stands under the last heading.
@@ -113,18 +113,6 @@ def row_of(question: QuestionAsked, standing: Standing, level: int) -> Row:
         is_stale=preference.is_stale(standing.at, standing.setup.stale_after),
         is_for_now=preference.is_for_now,
     )
-
-
-def answer_words(question: QuestionAsked, preference: Preference) -> str:
-    labels = {key: option.label for key, option in question.known.items()}
-    if preference.is_missing and not (preference.options or preference.windows):
-        return _("Not told yet")
-    if question.key == CHANNEL_FIRST and not preference.is_chosen:
-        # A default is a ranked list, of which the first that is possible is used.
-        preference = replace(preference, options=preference.options[:1])
-    if preference.state == AnswerState.SKIPPED and not preference.options:
-        return _("Left open")
-    return preference_words(preference, labels)
 
 
 def was_words(question: QuestionAsked, preference: Preference) -> str:

@@ -198,6 +198,14 @@ CONTENT_SECURITY_POLICY = {
 # Pages that messages carry the address of, by the names of their addresses.
 PAGE_NAMES = {"link": "link_landing", "unsubscribe": "unsubscribe"}
 
+# Who reads a reply, in this order, until one understands it (messaging.actions.replies.Reader).
+REPLY_READERS = [
+    "messaging.actions.answers_by_reply.read_answer",
+    "messaging.actions.acts_by_reply.read_act",
+]
+# What was saved, in the words of the house: messaging sends them and does not know them.
+READ_BACK = "portal.said_back.words_after"
+
 EMAIL_CONFIG = given.env.email_url_config(given.EMAIL_URL)
 EMAIL_BACKEND = EMAIL_CONFIG["EMAIL_BACKEND"]
 EMAIL_HOST = EMAIL_CONFIG.get("EMAIL_HOST") or "127.0.0.1"

@@ -76,7 +76,7 @@ def lift(
         raise OnlyByText
     suppressions.lift(candidate, channel=channel, topic=topic, point=point, how=how, at=at)
     opened = [(candidate, point if channel == Channel.TEXT else contact_point)]
-    if how == ConsentHow.KEYWORD and point is not None:
+    if how == ConsentHow.KEYWORD and channel == Channel.TEXT and point is not None:
         # Their STOP may have been noted for another who has the number.
         opened += [(other.candidate, other) for other in suppressions.stopped_beside(point)]
     rows = [

@@ -18,6 +18,8 @@ FROM_THE_ADDRESS = (
     ConsentHow.BOUNCE,
     ConsentHow.COMPLAINT,
 )
+# Said by a mail server or provider; STOP by letter is the person's own word, about all their letters.
+REPORTED = (ConsentHow.PROVIDER, ConsentHow.BOUNCE, ConsentHow.COMPLAINT)
 ADDRESSED: dict[Channel, str] = {
     Channel.EMAIL: ContactKind.EMAIL,
     Channel.TEXT: ContactKind.PHONE,
@@ -67,14 +69,19 @@ def lift(
     how: ConsentHow,
     at: datetime,
 ) -> None:
+    """START by text is about the one number; everything else is about all addresses of the person.
+
+    A page does not open what STOP by text closed, nor a letter what a mail server reported.
+    """
+    is_of_number = how == ConsentHow.KEYWORD and channel == Channel.TEXT
     points = [point] if point is not None else []
-    if how != ConsentHow.KEYWORD:
+    if not is_of_number:
         points = list(person.contact_points.filter(kind=kind_of(channel)))
     rows = Suppression.objects.filter(
         address_hash__in=hashes(points), channel=channel, topic=topic, lifted_at=None
     )
-    if how != ConsentHow.KEYWORD:
-        rows = rows.exclude(how__in=FROM_THE_ADDRESS)
+    if not is_of_number:
+        rows = rows.exclude(how__in=FROM_THE_ADDRESS if channel == Channel.TEXT else REPORTED)
     rows.update(lifted_at=at)
 
 

@@ -13,12 +13,13 @@ from django.utils import timezone
 
 from candidates.enums import ClosedWhy, PaperState
 from messaging.actions.events import read_events
+from messaging.actions.opt_outs import opt_out
 from messaging.actions.papers import scan_waiting
 from messaging.actions.threads import thread_of
 from messaging.enums import DeliveryState, MessageState, NeedsPerson, Report
 from messaging.models import Attachment, Attempt, Delivery, InboundMessage, Message, ProviderEvent
 from messaging.queries.verdicts import verdict_for
-from preferences.enums import Channel, Rule, TopicKey, VerdictKind
+from preferences.enums import Channel, ConsentHow, Rule, Through, TopicKey, VerdictKind
 from preferences.models import Consent, OptOutHold
 from tests.factories.candidates import ApplicationFactory, TeamFactory, member, person
 from tests.factories.messaging import compose, delivery_of, pretend_sent
@@ -27,6 +28,7 @@ from tests.messaging.letters import PDF, address_of, bounce, complaint, letter, 
 
 pytestmark = pytest.mark.django_db
 KEY = "a-key-of-the-mail-server"
+NUMBER = "+447700900001"
 
 
 @pytest.fixture(autouse=True)
@@ -238,11 +240,43 @@ def test_stop_in_their_own_words_is_held_for_a_person(sam: Any) -> None:
     assert ruling.rule == Rule.OPT_OUT_AWAITS
 
 
-@pytest.mark.parametrize("word", ["START", "HELP", "PAUSE", "info"])
-def test_the_other_words_of_texts_are_words_in_a_letter(sam: Any, word: str) -> None:
-    said = arrive(letter(word, To=address_of(sam.thread)))
-    assert (said.thread, said.needs_person, said.understood) == (sam.thread, "", "")
-    assert not OptOutHold.objects.exists()
+def test_start_by_letter_opens_what_stop_by_letter_closed_and_no_texts() -> None:
+    sam = person(email="sam@example.com", phone=NUMBER)
+    thread_of(sam)
+    give(sam, "channel.first", "email")
+    opt_out(
+        candidate=sam,
+        channel=Channel.TEXT,
+        contact_point=sam.contact_points.get(kind="phone"),
+        how=ConsentHow.KEYWORD,
+        through=Through.TEXT,
+        at=timezone.now(),
+    )
+    arrive(letter("STOP", To=address_of(sam.thread)))
+    said = arrive(letter("START", To=address_of(sam.thread), Message_ID="<2@phone.example>"))
+    assert said.understood == "start"
+    ruling = verdict_for(sam, Channel.EMAIL, TopicKey.UPDATE, timezone.now())
+    assert ruling.kind != VerdictKind.BLOCKED
+    texts = verdict_for(sam, Channel.TEXT, TopicKey.UPDATE, timezone.now())
+    assert texts.rule == Rule.OPTED_OUT
+    assert "write to you this way again" in Message.objects.get().bodies.get().body
+
+
+def test_pause_and_help_by_letter_act_like_by_text(sam: Any) -> None:
+    arrive(letter("Pause please", To=address_of(sam.thread)))
+    assert timedelta(days=6) < sam.pauses.get().until - timezone.now() <= timedelta(days=7)
+    said = arrive(letter("HELP", To=address_of(sam.thread), Message_ID="<2@phone.example>"))
+    assert (said.understood, said.needs_person) == ("help", "")
+    words = [message.bodies.get().body for message in Message.objects.order_by("pk")]
+    assert "until" in words[0]
+    assert "STOP to end letters" in words[1]
+
+
+@pytest.mark.parametrize("word", ["START", "HELP", "PAUSE"])
+def test_a_machine_says_none_of_these_words(sam: Any, word: str) -> None:
+    arrive(letter(word, To=address_of(sam.thread), Auto_Submitted="auto-replied"))
+    assert not Message.objects.exists()
+    assert not sam.pauses.exists()
 
 
 def test_stop_in_what_they_quoted_is_nothing(sam: Any) -> None:
