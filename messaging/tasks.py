@@ -3,6 +3,7 @@
 The sender does the first two as well, every few seconds, so that they do not depend on the queue.
 """
 
+import logging
 from datetime import datetime, timedelta
 
 from django.conf import settings
@@ -19,7 +20,10 @@ from messaging.actions.papers import scan_waiting
 from messaging.mailbox import fetch_letters
 from messaging.outbox.reaper import pick_up, reap, reconcile
 from messaging.outbox.slot import drain
+from messaging.queries.events import strangers
 from preferences.actions.check_ins import open_for_stage
+
+log = logging.getLogger(__name__)
 
 # Each of these may change when something may be sent, or which way it goes.
 CHANGES_CONTACT = (
@@ -37,6 +41,14 @@ CHANGES_CONTACT = (
 
 def read_provider_events(at: datetime | None = None) -> int:
     return read_events(at or timezone.now())
+
+
+def watch_reports(at: datetime | None = None) -> int:
+    """Many reports about nothing of ours: another house's account, or an address of ours mixed up."""
+    found = strangers(at or timezone.now())
+    if found.are_many:
+        log.error("%s of %s reports of a day are about nothing of ours", found.unknown, found.of)
+    return found.unknown
 
 
 def scan_papers() -> int:

@@ -48,6 +48,7 @@ def from_twilio(hook: Hook[Given]) -> Hook[Given]:
         signature = request.headers.get("X-Twilio-Signature", "")
         validator = RequestValidator(settings.TWILIO_AUTH_TOKEN)
         if not validator.validate(address, request.POST, signature):
+            log.warning("a call with a wrong signature was refused")
             return HttpResponse(status=403)
         try:
             return hook(request, *args, **more)

@@ -7,10 +7,15 @@ from django.db import DatabaseError, connection
 from django.db.migrations.loader import MigrationLoader
 from django.db.migrations.recorder import MigrationRecorder
 from django.http import JsonResponse
+from django.utils import timezone
 
+from messaging.outbox.statements import database_time
 from portal.access import ScreenRequest, public_screen
 from portal.processes import SENDER, WORKER, ages_of_beats
 from portal.supervisor import SILENCE
+
+# Seconds. What is written on a machine whose clock is wrong is due too early, or too late.
+MOST_OFF = 10
 
 
 @public_screen
@@ -21,7 +26,8 @@ def live(request: ScreenRequest) -> JsonResponse:
 
 @public_screen
 def ready(request: ScreenRequest) -> JsonResponse:
-    """Database, migrations, and a sender and a worker that made progress within the last minute."""
+    """Database, migrations, a clock that agrees with the database's, and a sender and a worker that
+    made progress within the last minute."""
     checks = look()
     is_ready = all(check["ok"] for check in checks.values())
     return JsonResponse(
@@ -33,11 +39,13 @@ def ready(request: ScreenRequest) -> JsonResponse:
 def look() -> dict[str, dict[str, Any]]:
     unknown: dict[str, Any] = {"ok": False}
     checks: dict[str, dict[str, Any]] = dict.fromkeys(
-        ("database", "migrations", SENDER, WORKER), unknown
+        ("database", "clock", "migrations", SENDER, WORKER), unknown
     )
     try:
         connection.ensure_connection()
         checks["database"] = {"ok": True}
+        off = (timezone.now() - database_time()).total_seconds()
+        checks["clock"] = {"ok": abs(off) <= MOST_OFF, "seconds_off": round(off, 1)}
         checks["migrations"] = {"ok": is_migrated()}
         if not checks["migrations"]["ok"]:
             return checks

@@ -1,11 +1,26 @@
 """What the worker runs for the house itself."""
 
+import logging
+
 from django.utils import timezone
 
 from candidates.actions import happenings
+from messaging.management.commands import schedule
 from portal.processes import WORKER
+
+log = logging.getLogger(__name__)
 
 
 def beat() -> None:
     """The worker made progress: the supervisor and /health/ready look at this."""
+    mend_schedules()
     happenings.beat(WORKER, timezone.now())
+
+
+def mend_schedules() -> None:
+    """A row that cannot be read would stop all the others, in silence."""
+    names = schedule.broken()
+    for name in names:
+        log.error("schedule %s was broken and is written again", name)
+    if names:
+        schedule.write()

@@ -128,9 +128,12 @@ def child_environment(transactional_db: None) -> dict[str, str]:
     from django.db import connection
 
     known = connection.settings_dict
-    url = f"postgres:///{known['NAME']}?host={known['HOST']}&user={known['USER']}"
+    return environment_for(f"postgres:///{known['NAME']}?host={known['HOST']}&user={known['USER']}")
+
+
+def environment_for(database_url: str) -> dict[str, str]:
     return os.environ | {
-        "DATABASE_URL": url,
+        "DATABASE_URL": database_url,
         "DJANGO_SETTINGS_MODULE": "portal.settings.test",
         "PATH": os.pathsep.join([str(Path(sys.executable).parent), os.environ["PATH"]]),
         "PYTHONUNBUFFERED": "1",

@@ -245,6 +245,7 @@ MAY_SEED = False  # `manage.py seed` fills a database for measuring, never a rea
 SCHEDULES = {
     "messaging.tasks.consume_happenings": 1,
     "messaging.tasks.read_provider_events": 1,
+    "messaging.tasks.watch_reports": 15,
     "messaging.tasks.fetch_mail": 1,
     "messaging.tasks.scan_papers": 1,
     "messaging.tasks.sweep_outbox": 1,

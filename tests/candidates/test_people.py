@@ -49,6 +49,7 @@ def values(candidate):
 # --- names ------------------------------------------------------------------------------------
 
 
+@pytest.mark.case(59)
 @pytest.mark.parametrize(
     ("typed", "kept"),
     [

@@ -12,10 +12,14 @@ from tests.faults.processes import Killer, Sender, others_on
 from tests.faults.provider import Provider
 
 
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     for item in items:
         if item.path.is_relative_to(Path(__file__).parent):
             item.add_marker(pytest.mark.faults)
+    if not config.getoption("--long"):
+        later = [item for item in items if item.get_closest_marker("long")]
+        items[:] = [item for item in items if item not in later]
+        config.hook.pytest_deselected(items=later)
 
 
 @pytest.fixture

@@ -43,6 +43,7 @@ DEATHS = [
 ]
 
 
+@pytest.mark.case(1, 2, 3, control="itself")
 def test_killed_on_the_way(killer: Any, provider: Any) -> None:
     for kill, state, copies in DEATHS:
         delivery = written()
@@ -69,6 +70,7 @@ def test_killed_after_a_refusal_it_still_goes_back_to_its_owner(killer: Any, pro
     assert moves_of(delivery)[-2:] == ["sending", "failed"]
 
 
+@pytest.mark.case(3, control="test_killed_on_the_way")
 def test_killed_after_the_provider_took_it_a_report_proves_it(
     killer: Any, provider: Any, live_server: Any, settings: Any
 ) -> None:
@@ -93,6 +95,7 @@ def test_killed_after_the_provider_took_it_a_report_proves_it(
 # --- 4: whoever takes it dies ------------------------------------------------------------------
 
 
+@pytest.mark.case(4, control="itself")
 def test_killed_three_times_over_one_message_it_is_put_aside_and_the_others_go(
     killer: Any, provider: Any
 ) -> None:
@@ -110,6 +113,7 @@ def test_killed_three_times_over_one_message_it_is_put_aside_and_the_others_go(
 # --- 5, 8: several senders ----------------------------------------------------------------------
 
 
+@pytest.mark.case(5, 8, control="itself")
 def test_two_senders_send_nothing_twice(start_sender: Any, provider: Any) -> None:
     deliveries = [written() for _n in range(12)]
     senders = [start_sender(slots=2), start_sender(slots=2)]
@@ -125,6 +129,7 @@ def test_two_senders_send_nothing_twice(start_sender: Any, provider: Any) -> Non
 # --- 7: asked to stop ---------------------------------------------------------------------------
 
 
+@pytest.mark.case(7, control="test_two_senders_send_nothing_twice")
 def test_asked_to_stop_while_sending_it_finishes_and_takes_nothing_more(
     start_sender: Any, provider: Any
 ) -> None:
@@ -145,6 +150,7 @@ def test_asked_to_stop_while_sending_it_finishes_and_takes_nothing_more(
 # --- 9: asleep past its lease -------------------------------------------------------------------
 
 
+@pytest.mark.case(9, control="itself")
 @pytest.mark.parametrize("is_paused", [False, True])
 def test_asleep_past_its_lease_it_changes_nothing_but_its_own_attempt(
     is_paused: bool, start_sender: Any, provider: Any

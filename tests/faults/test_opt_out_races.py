@@ -47,6 +47,7 @@ def opt_out(candidate: Any, clock: Clock) -> None:
     )
 
 
+@pytest.mark.case(32, control="itself")
 @pytest.mark.usefixtures("house")
 @pytest.mark.parametrize("opts_out", [False, True])
 def test_opted_out_while_it_waits(opts_out: bool, provider: Any) -> None:
@@ -71,6 +72,7 @@ def test_an_opt_out_between_the_facts_and_the_start_is_seen() -> None:
     assert not Attempt.objects.exists()
 
 
+@pytest.mark.case(33, control="itself")
 @pytest.mark.usefixtures("house", "provider")
 def test_no_attempt_starts_after_the_commit_of_an_opt_out(
     is_long: bool, pool: ThreadPoolExecutor

@@ -1,5 +1,6 @@
 """What providers do to us, one case after the other, and what becomes of the message."""
 
+import socket
 from datetime import timedelta
 from typing import Any
 
@@ -54,6 +55,7 @@ CASES = [
 ]
 
 
+@pytest.mark.case(16, 19, 21, control="itself")
 def test_what_becomes_of_a_message_and_how_many_copies_there_are(provider: Any) -> None:
     """One world for all of them: each to somebody else, and one after the other."""
     for channel, manner, state, outcome, copies in CASES:
@@ -73,6 +75,7 @@ def test_what_becomes_of_a_message_and_how_many_copies_there_are(provider: Any) 
 DAY = timedelta(days=1)
 
 
+@pytest.mark.case(20, control="itself")
 def test_asked_to_slow_down_it_comes_back_when_it_was_asked_to(provider: Any) -> None:
     delivery = written("text", "slow down", provider)
     drain()
@@ -86,6 +89,7 @@ def test_asked_to_slow_down_it_comes_back_when_it_was_asked_to(provider: Any) ->
     assert len(provider.got(address_of(delivery))) == 1
 
 
+@pytest.mark.case(22, control="itself")
 def test_a_wrong_password_burns_no_tries_and_holds_what_comes_after(provider: Any) -> None:
     first, *others = [written("text", "wrong password", provider) for _n in range(6)]
     assert drain(Still(database_time())) > 0
@@ -102,6 +106,7 @@ def test_a_wrong_password_burns_no_tries_and_holds_what_comes_after(provider: An
         assert len(provider.got(address_of(delivery))) == 1
 
 
+@pytest.mark.case(23, control="test_what_becomes_of_a_message_and_how_many_copies_there_are")
 def test_a_provider_that_never_answers_is_cut_off(provider: Any, monkeypatch: Any) -> None:
     monkeypatch.setattr(text, "READ_TIMEOUT", 1)
     delivery = written("text", "silent", provider)
@@ -111,6 +116,40 @@ def test_a_provider_that_never_answers_is_cut_off(provider: Any, monkeypatch: An
     assert provider.calls == 1
 
 
+@pytest.mark.case(23, control="itself")
+def test_who_waits_for_a_silent_provider_does_not_hold_up_the_others(
+    provider: Any, start_sender: Any
+) -> None:
+    assert text.READ_TIMEOUT == 20
+    silent = written("text", "silent", provider)
+    others = [written() for _n in range(8)]
+    start_sender(slots=2, BATCH="2", LEASE="60")
+    assert provider.reached.wait(30)
+    # All but the one that was claimed together with it.
+    wait_until(lambda: len(provider.arrivals) >= len(others) - 1, 15)
+    silent.refresh_from_db()
+    assert silent.state == S.SENDING
+    provider.gate.set()
+
+
+@pytest.mark.case(15, control="test_what_becomes_of_a_message_and_how_many_copies_there_are")
+def test_no_such_host_is_tried_again_and_costs_no_try(provider: Any, monkeypatch: Any) -> None:
+    def unknown(*_host: Any, **_more: Any) -> None:
+        raise socket.gaierror(socket.EAI_NONAME, "Name or service not known")
+
+    deliveries = [written("text"), written("email")]
+    with monkeypatch.context() as patch:
+        patch.setattr(socket, "getaddrinfo", unknown)
+        drain()
+    for delivery in deliveries:
+        delivery.refresh_from_db()
+        assert (delivery.state, delivery.tries) == (S.QUEUED, 0)
+        assert delivery.attempts.get().outcome == NOT_SENT
+    drain(Still(max(Circuit.objects.values_list("probe_at", flat=True))))
+    assert len(provider.arrivals) == len(deliveries)
+
+
+@pytest.mark.case(24, 25, control="itself")
 def test_reports_in_any_order_end_the_same(provider: Any, live_server: Any, settings: Any) -> None:
     settings.PUBLIC_URL = live_server.url
     provider.tells = True
@@ -129,6 +168,7 @@ def test_reports_in_any_order_end_the_same(provider: Any, live_server: Any, sett
         assert not delivery.events.filter(processed_at=None).exists()
 
 
+@pytest.mark.case(15, control="itself")
 @pytest.mark.parametrize("channel", ["email", "text"])
 def test_it_waits_with_the_reason_while_nobody_answers_and_goes_when_they_are_back(
     channel: str, provider: Any

@@ -8,9 +8,10 @@ from uuid import uuid4
 import pytest
 from django.db import connection
 
+from candidates.actions.people import change_zone
 from messaging.enums import HoldReason
 from messaging.models import Delivery, Message
-from tests.factories.candidates import person
+from tests.factories.candidates import NOW, person
 from tests.factories.messaging import compose, delivery_of, send_due
 from tests.factories.preferences import give
 
@@ -20,6 +21,7 @@ pytestmark = [
 ]
 
 
+@pytest.mark.case(49, control="itself")
 @pytest.mark.parametrize("is_one_form", [True, False])
 def test_clicked_eight_times_at_once(is_one_form: bool, provider: Any) -> None:
     sam = person(email="sam@example.com")
@@ -47,6 +49,7 @@ def test_clicked_eight_times_at_once(is_one_form: bool, provider: Any) -> None:
     assert len(set(found)) == Message.objects.count() == Delivery.objects.count() == expected
 
 
+@pytest.mark.case(42, control="itself")
 def test_written_before_the_legal_evening_and_due_after_it_waits_for_the_morning(
     provider: Any,
 ) -> None:
@@ -64,3 +67,21 @@ def test_written_before_the_legal_evening_and_due_after_it_waits_for_the_morning
     assert provider.calls == 0
     send_due(datetime(2027, 3, 4, 8, 0, tzinfo=UTC))
     assert len(provider.arrivals) == 1
+
+
+@pytest.mark.case(44)
+@pytest.mark.parametrize("moves_away", [False, True])
+def test_who_moves_to_another_zone_while_it_waits_is_judged_there(
+    moves_away: bool, provider: Any
+) -> None:
+    sam = person(phone="+447700900001")
+    give(sam, "channel.first", "text", showed_number=True, at=NOW)
+    give(sam, "contact.hours", "any", at=NOW)
+    message = compose(sam)
+    if moves_away:
+        change_zone(candidate=sam, time_zone="America/Los_Angeles", at=NOW)  # where it is four
+    send_due(NOW + timedelta(seconds=30))
+    assert len(provider.arrivals) == (0 if moves_away else 1)
+    if moves_away:
+        assert delivery_of(message).hold == HoldReason.LEGAL_HOURS
+        assert delivery_of(message).not_before == NOW + timedelta(hours=4)

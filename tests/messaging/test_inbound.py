@@ -78,6 +78,7 @@ def texted(**more: Any) -> Any:
 # --- the door ---------------------------------------------------------------------------------
 
 
+@pytest.mark.case(27, control="test_the_same_call_again_changes_nothing")
 @pytest.mark.parametrize("signature", ["", "nonsense"])
 def test_what_is_not_signed_is_refused_and_not_kept(post: Any, signature: str) -> None:
     answer = post("/hooks/twilio/text/", signature, From=NUMBER, Body="STOP", MessageSid="SM1")
@@ -85,6 +86,7 @@ def test_what_is_not_signed_is_refused_and_not_kept(post: Any, signature: str) -
     assert not ProviderEvent.objects.exists()
 
 
+@pytest.mark.case(28)
 def test_the_same_call_again_changes_nothing(say: Any) -> None:
     texted()
     for _time in range(3):
@@ -130,6 +132,7 @@ def test_writing_from_a_number_verifies_it_and_is_no_consent(say: Any) -> None:
 # --- the words every network knows ------------------------------------------------------------
 
 
+@pytest.mark.case(35)
 @pytest.mark.parametrize("words", ["STOP", " stop ", "Stop.", "ＳＴＯＰ!", "Unsubscribe", "Arrêt"])
 def test_stop_closes_texts_and_is_confirmed_once(say: Any, words: str) -> None:
     sam = texted()
@@ -145,6 +148,7 @@ def test_stop_closes_texts_and_is_confirmed_once(say: Any, words: str) -> None:
     assert Consent.objects.filter(act="withdrawn").exists()
 
 
+@pytest.mark.case(34)
 def test_stop_holds_for_everyone_with_the_number(say: Any) -> None:
     sam, alex = texted(), texted(first_name="Alex")
     waiting = compose(alex, at=timezone.now(), text="News.", channel=Channel.TEXT)
@@ -184,6 +188,7 @@ def test_pause_is_a_week_and_help_says_who_we_are(say: Any) -> None:
     assert any("Reply STOP to end texts" in body for body in bodies)
 
 
+@pytest.mark.case(35)
 def test_an_opt_out_in_their_own_words_waits_for_a_person(say: Any) -> None:
     sam = texted()
     said = say("Please stop texting me")

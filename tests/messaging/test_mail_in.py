@@ -79,6 +79,7 @@ def test_a_forged_letter_leaves_nothing_behind(sam: Any, signature: str, caplog:
     assert "wrong signature" in caplog.text
 
 
+@pytest.mark.case(31)
 def test_a_letter_that_is_too_large(sam: Any) -> None:
     assert post(b"x" * (10 * 1024 * 1024 + 1)).status_code == 413
     assert not ProviderEvent.objects.exists()
@@ -90,6 +91,7 @@ def test_a_database_that_cannot_be_written_is_asked_to_be_tried_again(sam: Any) 
     assert post(letter().as_bytes()).status_code == 503
 
 
+@pytest.mark.case(31)
 def test_ten_thousand_parts_are_not_read(sam: Any, caplog: Any) -> None:
     parts = "--b\nContent-Type: text/plain\n\nx\n" * 10_000
     head = f"From: sam@example.com\nTo: {address_of(sam.thread)}\nContent-Type: multipart/mixed; boundary=b\n\n"
@@ -134,6 +136,7 @@ def test_never_by_an_address_with_a_wrong_signature(sam: Any) -> None:
     assert arrive(letter(To=made)).needs_person == NeedsPerson.UNKNOWN_SENDER
 
 
+@pytest.mark.case(54)
 def test_somebody_elses_letter_to_the_thread_is_kept_apart(sam: Any) -> None:
     other = person(email="eve@example.com")
     said = arrive(letter(From="eve@example.com", To=address_of(sam.thread)))
@@ -212,6 +215,7 @@ def test_control_the_same_words_by_a_person_are_one(sam: Any) -> None:
     assert sam.thread.last_in_at is not None
 
 
+@pytest.mark.case(55)
 def test_a_hundred_letters_of_a_machine_get_no_answer_and_one_alarm(sam: Any, caplog: Any) -> None:
     caplog.set_level(logging.ERROR)
     for n in range(100):

@@ -166,6 +166,7 @@ def test_undo_gives_the_draft_back_and_the_old_form_cannot_send_it(sam: Any) -> 
     assert again.bodies.get().body == "Better words"
 
 
+@pytest.mark.case(52)
 def test_what_is_leaving_is_not_said_to_be_cancelled(sam: Any) -> None:
     message = compose(sam)
     Delivery.objects.update(state="sending", lease_token=uuid4(), lease_expires_at=NOW)

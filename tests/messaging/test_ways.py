@@ -118,6 +118,7 @@ def test_a_reason_that_held_is_said_when_it_has_left(sam: Any, provider: Any) ->
     assert "We know you asked for another way" in provider.arrivals[0].body
 
 
+@pytest.mark.case(48)
 def test_caps_hold_for_all_that_is_due_at_once(sam: Any, provider: Any) -> None:
     for number in range(5):
         compose(sam, subject=f"News {number}")
@@ -127,6 +128,7 @@ def test_caps_hold_for_all_that_is_due_at_once(sam: Any, provider: Any) -> None:
     assert held.count() == 2
 
 
+@pytest.mark.case(47)
 def test_too_late_comes_back(sam: Any, provider: Any) -> None:
     message = compose(sam, valid_until=NOW + timedelta(seconds=10))
     send_due(DUE)
@@ -150,6 +152,7 @@ def test_an_opt_out_suppresses_and_the_next_own_way_is_taken(sam: Any, provider:
     assert [arrival.channel for arrival in provider.arrivals] == ["text"]
 
 
+@pytest.mark.case(53)
 def test_an_address_that_changed_is_never_used(sam: Any, provider: Any) -> None:
     compose(sam, channel=Channel.EMAIL)
     old = ContactPoint.objects.get(value="sam@example.com")
@@ -229,6 +232,7 @@ def test_a_letter_that_may_have_left_is_not_sent_again(
     assert delivery_of(message).state == DeliveryState.DEAD
 
 
+@pytest.mark.case(16, 19, 21, control="test_reports_only_move_upwards")
 @pytest.mark.parametrize("manner", ["lost after", "500 after", "no sid", "500 before"])
 def test_a_text_that_may_have_left_is_not_sent_again(kim: Any, provider: Any, manner: str) -> None:
     provider.manners[NUMBER] = manner

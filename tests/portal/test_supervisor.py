@@ -126,6 +126,7 @@ def test_it_stops_what_it_started(supervised: Supervised) -> None:
     assert not (supervised.folder / "last").exists()
 
 
+@pytest.mark.case(6, control="test_it_stops_what_it_started")
 @pytest.mark.faults
 def test_killed_it_leaves_nothing_behind(supervised: Supervised) -> None:
     (supervised.folder / "away").touch()
@@ -151,6 +152,7 @@ with Guard() as guard, supervisor.Supervisor(guard=guard, pulse=processes.Databa
 """
 
 
+@pytest.mark.case(5, control="itself")
 @pytest.mark.faults
 def test_a_frozen_queue_is_noticed_and_started_again(child_environment: dict[str, str]) -> None:
     """Killing the one process that waits for jobs freezes the queue: it dies holding the lock."""

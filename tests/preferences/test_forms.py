@@ -200,6 +200,7 @@ WRONG_HOURS = {
 }
 
 
+@pytest.mark.case(46)
 @pytest.mark.parametrize("case", WRONG_HOURS)
 def test_wrong_hours_are_said_beside_the_field(sam, case):
     data, name = WRONG_HOURS[case]

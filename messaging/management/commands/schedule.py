@@ -12,24 +12,43 @@ from django_q.models import Schedule
 class Command(BaseCommand):
     help = "Writes the schedules of the background worker; run after every update."
 
-    @transaction.atomic
     def handle(self, *args: Any, **options: Any) -> None:
-        schedules = settings.SCHEDULES
-        for name in schedules:
+        for name in settings.SCHEDULES:
             check(name)
-        # One row with a bad name would stop them all, so nothing else may be there.
-        Schedule.objects.exclude(name__in=schedules).delete()
-        for name, minutes in schedules.items():
-            Schedule.objects.update_or_create(
-                name=name,
-                defaults={
-                    "func": name,
-                    "schedule_type": Schedule.MINUTES,
-                    "minutes": minutes,
-                    "repeats": -1,
-                },
-            )
-        self.stdout.write(f"{len(schedules)} schedules")
+        write()
+        self.stdout.write(f"{len(settings.SCHEDULES)} schedules")
+
+
+@transaction.atomic
+def write() -> None:
+    # One row with a bad name would stop them all, so nothing else may be there.
+    Schedule.objects.exclude(name__in=settings.SCHEDULES).delete()
+    for name, minutes in settings.SCHEDULES.items():
+        Schedule.objects.update_or_create(name=name, defaults=row_of(name, minutes))
+
+
+def row_of(name: str, minutes: int) -> dict[str, Any]:
+    return {
+        "func": name,
+        "schedule_type": Schedule.MINUTES,
+        "minutes": minutes,
+        "repeats": -1,
+        "args": None,
+        "kwargs": None,
+        "hook": None,
+    }
+
+
+def broken() -> list[str]:
+    """The names of rows that are not as they were written: one of them stops all the others."""
+    rows = {row["name"]: row for row in Schedule.objects.values()}
+    wanted = {name: row_of(name, minutes) for name, minutes in settings.SCHEDULES.items()}
+    strange = [str(name) for name in rows if name not in wanted]
+    return strange + [
+        name
+        for name, row in wanted.items()
+        if any(rows.get(name, {}).get(column) != value for column, value in row.items())
+    ]
 
 
 def check(name: str) -> None:

@@ -15,6 +15,7 @@ from tests.factories.candidates import NOW
 # --- words from telephones --------------------------------------------------------------------
 
 
+@pytest.mark.case(35)
 @pytest.mark.parametrize(
     ("words", "keyword"),
     [
@@ -52,6 +53,7 @@ def test_keywords(words: str, keyword: Keyword | None) -> None:
     assert keyword_of(words) == keyword
 
 
+@pytest.mark.case(35)
 @pytest.mark.parametrize(
     "words",
     [
@@ -92,6 +94,7 @@ def test_what_is_no_opt_out(words: str) -> None:
 VALUES = {"first_name": "Sam", "job": "Night Carer", "employer": "Northside", "sender": "Ana"}
 
 
+@pytest.mark.case(58)
 @pytest.mark.parametrize(
     ("text", "filled"),
     [
@@ -109,6 +112,7 @@ def test_placeholders_are_plain_replacement(text: str, filled: str) -> None:
     assert placeholders.fill(text, VALUES) == filled
 
 
+@pytest.mark.case(58)
 def test_a_value_is_never_read_again() -> None:
     assert placeholders.fill("{first_name}", {"first_name": "{code}", "code": "1"}) == "{code}"
 
@@ -126,6 +130,7 @@ def test_what_is_not_known_is_missing() -> None:
 # --- texts ------------------------------------------------------------------------------------
 
 
+@pytest.mark.case(59)
 @pytest.mark.parametrize(
     ("text", "units", "parts", "is_unicode"),
     [
@@ -172,6 +177,7 @@ def test_a_reply_address_is_read_only_if_we_made_it() -> None:
     assert read_reply_address("ana@reply.example", "key") is None
 
 
+@pytest.mark.case(59)
 @pytest.mark.parametrize(
     ("text", "line"),
     [

@@ -285,6 +285,7 @@ def test_the_usual_changed_while_they_wrote(write, sam, clock):
     assert f'name="contact_version" value="{sam.contact_version}"' in page
 
 
+@pytest.mark.case(48)
 def test_a_colleague_has_just_written(desk, url, write, sam, as_role, team):
     from tests.factories.candidates import member
     from tests.factories.messaging import compose

@@ -97,6 +97,7 @@ def test_what_cannot_be_saved_says_why_and_keeps_the_words(desk, reminder, given
     assert reminder.bodies.filter(version=2).count() == 0
 
 
+@pytest.mark.case(58)
 def test_braces_are_shown_and_never_worked_out(desk, reminder, settings):
     TemplateBody.objects.filter(template=reminder).update(body="{{ settings.SECRET_KEY }} {sender}")
     page = page_of(desk.get(at(reminder)))

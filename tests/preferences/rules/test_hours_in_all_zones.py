@@ -4,12 +4,14 @@ from datetime import UTC, datetime, time, timedelta
 from functools import cache
 from zoneinfo import ZoneInfo, available_timezones
 
+import pytest
 from hypothesis import given as over
 from hypothesis import settings
 from hypothesis import strategies as st
 
 from preferences.rules.hours import is_open, next_open, week_of
 from preferences.rules.values import Window, Zone
+from tests.faults.scale import at_length
 
 ZONES = sorted(available_timezones())
 BEGIN = datetime(2026, 1, 1, tzinfo=UTC)
@@ -73,7 +75,9 @@ def is_quiet_between(rows: list[Window], low: datetime, high: datetime) -> bool:
     return any(not is_in(rows, low + n * MINUTE) for n in range((high - low) // MINUTE + 1))
 
 
-@settings(max_examples=400, deadline=None)
+@pytest.mark.faults
+@pytest.mark.case(43)
+@settings(max_examples=at_length(400, 100_000), deadline=None)
 @over(moments(), weeks)
 def test_never_open_while_the_local_clock_reads_quiet_hours(moment, rows):
     name, at = moment
@@ -88,7 +92,9 @@ def test_open_whenever_the_clock_reads_open_hours_and_no_quiet_time_comes_twice(
     assert is_open(at, week_of(tuple(rows)), Zone(name)) == may_be_open(rows, at, ZoneInfo(name))
 
 
-@settings(max_examples=200, deadline=None)
+@pytest.mark.faults
+@pytest.mark.case(43)
+@settings(max_examples=at_length(200, 20_000), deadline=None)
 @over(moments(), weeks)
 def test_the_next_open_instant_is_open_and_none_before_it_is(moment, rows):
     name, at = moment
