@@ -90,6 +90,25 @@ class Priority(models.IntegerChoices):
     BULK = 2, _("One of many")
 
 
+class RowState(models.TextChoices):
+    """Where one person of a message for many stands."""
+
+    WAITING = "waiting", _("Not in the outbox yet")
+    QUEUED = "queued", _("In the outbox")
+    OUT = "out", _("Left out")
+
+
+class LeftOut(models.TextChoices):
+    """Why somebody did not get what many got."""
+
+    RULE = "rule", _("Their usual does not allow it now")
+    CHANGED = "changed", _("Their usual changed while you looked")
+    PLACEHOLDER = "placeholder", _("Something that the words name is not known of them")
+    HOMEWORK = "homework", _("It asks for something in a way they did not pick")
+    NO_WORDS = "no_words", _("The template has no words for their way")
+    TAKEN_BACK = "taken_back", _("Taken back before it left")
+
+
 class NeedsPerson(models.TextChoices):
     """Why somebody has to look at what came in."""
 

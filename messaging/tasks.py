@@ -13,6 +13,7 @@ from candidates.actions import happenings
 from candidates.enums import HappeningKind
 from candidates.models import Application, Happening
 from candidates.queries import standing_move
+from messaging.actions import batches
 from messaging.actions.check_ins import send_check_in
 from messaging.actions.events import read_events
 from messaging.actions.held import look_again_at
@@ -77,6 +78,10 @@ def sweep_outbox() -> int:
     """Nothing waits for ever because no sender is alive."""
     at = timezone.now()
     return reap(at) + reconcile(at) + pick_up(at) + drain(most_turns=5)
+
+
+def sweep_batches() -> int:
+    return batches.sweep(timezone.now())
 
 
 # --- consumers --------------------------------------------------------------------------------

@@ -1,6 +1,7 @@
 """Templates, threads, messages, deliveries, rulings, attempts and what comes in."""
 
 from messaging.models.asked import AskedByReply
+from messaging.models.batch import Batch, BatchRow
 from messaging.models.delivery import Attempt, Circuit, Delivery, Ruling, Transition
 from messaging.models.inbound import Attachment, InboundMessage, ProviderEvent
 from messaging.models.message import (
@@ -17,6 +18,8 @@ __all__ = [
     "AskedByReply",
     "Attachment",
     "Attempt",
+    "Batch",
+    "BatchRow",
     "Circuit",
     "Delivery",
     "InboundMessage",

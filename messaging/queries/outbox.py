@@ -1,13 +1,14 @@
 """What is in the outbox, for those who look after it."""
 
 from datetime import datetime, timedelta
+from typing import NamedTuple
 
-from django.db.models import Q, QuerySet
+from django.db.models import Count, Min, Q, QuerySet
 
 from candidates.queries import candidates_visible_to
 from candidates.staff import Staff
-from messaging.enums import HoldReason, MessageState
-from messaging.models import Circuit, Delivery, InboundMessage, Message
+from messaging.enums import DeliveryState, HoldReason, MessageState
+from messaging.models import Batch, Circuit, Delivery, InboundMessage, Message
 from messaging.rules.states import LIVE
 from preferences.enums import Channel
 
@@ -26,14 +27,39 @@ def outbox_of(user: Staff) -> QuerySet[Delivery]:
 
 
 def recent_of(user: Staff, at: datetime) -> QuerySet[Message]:
-    """For the strip with Undo: what they sent in the last two minutes, and has not come back."""
+    """For the strip with Undo: what they sent in the last two minutes, and has not come back.
+
+    What went to many is one line of its own.
+    """
     return (
         Message.objects.filter(author_id=user.pk, queued_at__gt=at - RECENT, queued_at__lte=at)
+        .filter(batch_row=None)
         .exclude(state__in=[MessageState.DRAFT, MessageState.CANCELLED])
         .select_related("thread__candidate")
         .prefetch_related("deliveries")
         .order_by("-queued_at")
     )
+
+
+class RecentBatch(NamedTuple):
+    """A message for many that can still be taken back: how many of it, and until when."""
+
+    pk: int
+    people: int
+    due_at: datetime
+
+
+def recent_batches_of(user: Staff, at: datetime) -> list[RecentBatch]:
+    undoable = Q(
+        rows__message__deliveries__state=DeliveryState.QUEUED,
+        rows__message__deliveries__hold=HoldReason.UNDO,
+        rows__message__deliveries__not_before__gt=at,
+    )
+    found = Batch.objects.filter(undoable, by=user.pk, at__gt=at - RECENT).order_by("-pk")
+    counted = found.values_list("pk").annotate(
+        Count("rows"), Min("rows__message__deliveries__not_before")
+    )
+    return [RecentBatch(*row) for row in counted]
 
 
 def may_still_undo(message: Message, at: datetime) -> bool:

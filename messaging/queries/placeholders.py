@@ -16,13 +16,16 @@ SAMPLE_TOKEN: Final = "7K2M9QXD44TR"  # noqa: S105  the shape of one, and no mor
 
 
 def placeholder_values(
-    candidate: Candidate, application: Application | None, sender: Staff | None
+    candidate: Candidate, application: Application | None, sender: Staff | None, house: str = ""
 ) -> dict[str, str]:
-    """Everything but the secrets, which are made as the message leaves."""
+    """Everything but the secrets, which are made as the message leaves.
+
+    `house` is the name of the employer, for who has read it already.
+    """
     return {
         "first_name": candidate.called,
         "job": application.job.title if application else "",
-        "employer": employer().name,
+        "employer": house or employer().name,
         "sender": name_of(sender),
     }
 

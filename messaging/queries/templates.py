@@ -1,6 +1,7 @@
 """Which words a message starts from: the newest that may be used, in their language or the next best."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from typing import NamedTuple
 
 from candidates.models import Stage
 from messaging.enums import BodyState
@@ -39,6 +40,34 @@ def best(
             -body.version,
         ),
         default=None,
+    )
+
+
+class Letter(NamedTuple):
+    """The words for one person: those of their way, and those of a text should it go as one."""
+
+    subject: str
+    body: str
+    text: str = ""
+    asks: int = 0
+    template_body: TemplateBody | None = None
+
+
+def letter_of(bodies: Sequence[TemplateBody], way: Channel, language: str) -> Letter | None:
+    """What one template says to somebody of this language whose way this is."""
+    spoken = Channel.CALL if way == Channel.BY_HAND else way
+    text = best(bodies, Channel.TEXT, language)
+    shorter = text if text is not None and text.channel == Channel.TEXT else None
+    written = best(bodies, Channel.EMAIL if spoken == Channel.TEXT else spoken, language)
+    body = written or (shorter if way == Channel.TEXT else None)
+    if body is None:
+        return None
+    return Letter(
+        subject=body.subject,
+        body=body.body,
+        text=shorter.body if shorter and spoken in (Channel.EMAIL, Channel.TEXT) else "",
+        asks=body.asks,
+        template_body=shorter if shorter and spoken == Channel.TEXT else body,
     )
 
 

@@ -249,6 +249,7 @@ SCHEDULES = {
     "messaging.tasks.fetch_mail": 1,
     "messaging.tasks.scan_papers": 1,
     "messaging.tasks.sweep_outbox": 1,
+    "messaging.tasks.sweep_batches": 1,
     "followup.tasks.notice_overrides": 1,
 }
 

@@ -11,16 +11,19 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from candidates.models import Application
+from candidates.models import Application, Candidate
 from candidates.rules.contact import shown_phone
 from messaging.models import Delivery, Message
-from portal.desk import gate_words, words
+from portal.desk import gate_words, many_words, words
 from portal.desk.composer import Composer
 from portal.desk.forms.templates import LANGUAGES
+from portal.desk.many import Share
+from portal.desk.queries.batch import Report
 from portal.desk.queries.card import Asks
 from portal.desk.queries.conversation import state_words
 from portal.desk.queries.people import People
-from portal.desk.queries.recent import StripLine, strip_for
+from portal.desk.queries.recent import StripLine, seconds_between, strip_for
+from portal.desk.queries.split import Part
 from portal.desk.queries.today import TodayRow
 from portal.desk.reaching import Reaching
 from portal.desk.recent import is_remembered
@@ -96,6 +99,40 @@ def language_word(code: str) -> str:
 @register.filter
 def ago(then: datetime, at: datetime) -> str:
     return words.ago(then, at)
+
+
+# --- one message for many -----------------------------------------------------------------------
+
+
+@register.filter
+def by_way(channel: str) -> str:
+    return str(words.BY[Channel(channel)])
+
+
+@register.filter
+def share_words(share: Share) -> str:
+    return many_words.share_words(share.key, share.count)
+
+
+@register.filter
+def out_words(share: Share) -> str:
+    return many_words.out_words(share.key, share.count)
+
+
+@register.filter
+def when_words(part: Part) -> str:
+    """When it can go to them: “4pm, their time”, “until 12 May”."""
+    return many_words.when_words(part)
+
+
+@register.filter
+def names(people: Sequence[Candidate]) -> str:
+    return many_words.names(people)
+
+
+@register.filter
+def undo_seconds(report: Report, at: datetime) -> int:
+    return seconds_between(at, report.undo_until) if report.undo_until else 0
 
 
 # --- the card and the composer ------------------------------------------------------------------

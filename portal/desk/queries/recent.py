@@ -7,12 +7,13 @@ from datetime import datetime, timedelta
 from django.conf import settings
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from candidates.models import Move
 from candidates.queries import applications_changeable_by
 from candidates.staff import Staff
 from messaging.models import Message
-from messaging.queries import may_still_undo, recent_of
+from messaging.queries import may_still_undo, recent_batches_of, recent_of
 from portal.desk.words import NOUNS
 from preferences.enums import Channel
 
@@ -31,7 +32,23 @@ class StripLine:
 
 def strip_for(user: Staff, at: datetime) -> Sequence[StripLine]:
     """The newest few; all of them are in the outbox."""
-    return [*sent_lines(user, at), *moved_lines(user, at)][:SHOWN]
+    lines = (*batch_lines(user, at), *sent_lines(user, at), *moved_lines(user, at))
+    return lines[:SHOWN]
+
+
+def batch_lines(user: Staff, at: datetime) -> Iterable[StripLine]:
+    for batch in recent_batches_of(user, at):
+        words = ngettext(
+            "%(count)d message, their way.", "%(count)d messages, each their way.", batch.people
+        )
+        yield StripLine(
+            words=words % {"count": batch.people},
+            icon="outbox",
+            due_at=batch.due_at,
+            seconds=seconds_between(at, batch.due_at),
+            undo_url=reverse("desk_send_take_back", args=[batch.pk]),
+            outbox_url=reverse("desk_sent", args=[batch.pk]),
+        )
 
 
 def sent_lines(user: Staff, at: datetime) -> Iterable[StripLine]:

@@ -91,6 +91,10 @@ TABLE: dict[str, Row] = {
     "desk/f/templates/<int:pk>/lint/": desk(pk="template", is_shared=True, **POSTED),
     "desk/f/templates/<int:pk>/preview/": desk(pk="template", is_shared=True, **POSTED),
     "desk/jobs/": EVERYONE,
+    "desk/people/send/": desk(other=200, **WRITERS),
+    # What became of a message for many is for who sent it.
+    "desk/people/send/<int:pk>/": desk(coordinator=404, admin=404, pk="batch", **WRITERS),
+    "desk/people/send/<int:pk>/undo/": desk(pk="batch", **POSTED),
     "desk/go/": EVERYONE,
     "desk/f/go/": EVERYONE,
     "desk/f/outbox/": EVERYONE,

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from typing import Any
+from uuid import uuid4
 
 from django.core.files.base import ContentFile
 from django.test import Client
@@ -11,7 +12,8 @@ from candidates.actions.links import make_link
 from candidates.actions.notes import write_note
 from candidates.enums import LinkPurpose, Role
 from candidates.models import Candidate
-from messaging.actions import calls
+from messaging.actions import batches, calls
+from messaging.actions.batches import Wanted
 from messaging.actions.threads import thread_of
 from messaging.models import Attachment, InboundMessage, MessageTemplate, TemplateBody
 from portal.visits import CODE_UNTIL, UNTIL, WHO
@@ -139,8 +141,19 @@ def values_of(canary: Candidate, own: Any) -> dict[str, Any]:
     stop = make_link(
         candidate=canary, purpose=LinkPurpose.STOP, topic="other_jobs", channel="email", at=NOW
     )
+    batch = batches.start(
+        token=uuid4(),
+        topic="update",
+        body=CANARIES[2],
+        people=[
+            Wanted(candidate=canary, application=held, contact_version=0, channel=Channel.CALL)
+        ],
+        by=own,
+        at=NOW,
+    )
     return {
         "candidate": canary.pk,
+        "batch": batch.pk,
         "application": held.pk,
         "move": held.moves.first().pk,
         "message": canary.thread.messages.get(channel="email").pk,

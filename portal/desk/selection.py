@@ -1,0 +1,82 @@
+"""Whom a screen for many is about: people who were picked on a list, or everybody it found."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Final, Self
+
+from django.http import QueryDict
+
+from candidates.models import Application, Candidate
+from candidates.queries import candidates_contactable_by
+from portal.access import DeskRequest
+from portal.desk.forms.filters import PeopleFilter
+from portal.desk.queries.people import (
+    job_stages_visible_to,
+    matching,
+    reachable_now,
+    shown_applications,
+)
+
+MOST: Final = 500
+PICKED, EVERYONE, FILTER = "person", "everyone", "filter"
+
+
+@dataclass(frozen=True, slots=True)
+class Selection:
+    """Three names in a form or an address: `person` (an id, repeated), or `everyone` with `filter`,
+    the query of People as it stands in its address. `filter` also says which application is meant.
+    """
+
+    picked: tuple[int, ...] = ()
+    is_everyone: bool = False
+    query: str = ""
+
+    @classmethod
+    def of(cls, request: DeskRequest) -> Self:
+        data = request.POST if request.method == "POST" else request.GET
+        ids = [int(pk) for pk in data.getlist(PICKED) if pk.isdecimal() and len(pk) < 12]
+        return cls(
+            picked=tuple(dict.fromkeys(ids))[: MOST + 1],
+            is_everyone=bool(data.get(EVERYONE)),
+            query=data.get(FILTER, "")[:4000],
+        )
+
+    @property
+    def is_empty(self) -> bool:
+        return not (self.picked or self.is_everyone)
+
+    @property
+    def fields(self) -> Iterable[tuple[str, str]]:
+        """To be carried along by the next form."""
+        yield from ((PICKED, str(pk)) for pk in self.picked if not self.is_everyone)
+        if self.is_everyone:
+            yield EVERYONE, "on"
+        if self.query:
+            yield FILTER, self.query
+
+    def wanted(self, request: DeskRequest) -> PeopleFilter:
+        stages = job_stages_visible_to(request.user, request.at)
+        return PeopleFilter(QueryDict(self.query), stages)
+
+    def people(self, request: DeskRequest, wanted: PeopleFilter) -> list[Candidate]:
+        """Those of them who may be contacted; one more than `MOST` when there are too many.
+
+        Whoever is out of sight is missing here, and nothing says so.
+        """
+        contactable = candidates_contactable_by(request.user, request.at)
+        if not self.is_everyone:
+            found = contactable.filter(pk__in=self.picked).order_by("folded_name", "pk")
+            return list(found[: MOST + 1])
+        everyone = matching(request.user, wanted, request.at)
+        if wanted.wanted("now"):
+            everyone = everyone.filter(
+                pk__in=[person.pk for person in reachable_now(everyone, request.at)[0]]
+            )
+        return list(everyone.filter(pk__in=contactable.values("pk"))[: MOST + 1])
+
+    def applications(
+        self, request: DeskRequest, people: Iterable[Candidate], wanted: PeopleFilter
+    ) -> Mapping[int, Application]:
+        """Of each person the one that the list showed."""
+        ids = [person.pk for person in people]
+        return shown_applications(request.user, ids, wanted, request.at)
