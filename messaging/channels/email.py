@@ -1,5 +1,6 @@
 """Email through Django's mail: SMTP, or any provider that anymail knows."""
 
+import re
 import smtplib
 from datetime import timedelta
 from typing import Any
@@ -20,6 +21,7 @@ from messaging.channels.http import retry_after_of, was_never_connected
 SMTP = "django.core.mail.backends.smtp.EmailBackend"
 TELLING_SMTP = "messaging.channels.smtp.TellingBackend"
 BAD_MAILBOX = (550, 551, 553)
+CALENDAR_METHOD = re.compile(r"^METHOD:([A-Z]+)", re.MULTILINE)
 
 
 class EmailSender:
@@ -124,7 +126,15 @@ def letter_of(outgoing: Outgoing) -> EmailMultiAlternatives:
     )
     if outgoing.html:
         letter.attach_alternative(outgoing.html, "text/html")
+    if outgoing.calendar:
+        letter.attach("invitation.ics", outgoing.calendar, calendar_type(outgoing.calendar))
     return letter
+
+
+def calendar_type(text: str) -> str:
+    """With its method, without which calendar programs only show it as a file."""
+    method = CALENDAR_METHOD.search(text)
+    return f"text/calendar; method={method[1]}" if method else "text/calendar"
 
 
 def refused(code: int, *, is_bad_address: bool = False) -> NotSent | Never:

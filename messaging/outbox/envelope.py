@@ -38,6 +38,7 @@ class Envelope:
     headers: Mapping[str, str] = field(default_factory=dict)
     report_to: str = ""
     return_to: str = ""
+    calendar: str = ""
     secrets: tuple[str, ...] = ()
 
     @property
@@ -67,6 +68,7 @@ class Envelope:
             headers=self.headers,
             report_to=self.report_to,
             return_to=self.return_to,
+            calendar=self.calendar,
             deadline=deadline,
         )
 
@@ -102,6 +104,7 @@ def email(
         "content": render("email", "txt", words) + "\n",
         "html": render("email", "html", words),
         "headers": headers_of(item, addresses, key, at),
+        "calendar": item.message.calendar,
         "return_to": bounce_address(key, settings.EMAIL_REPLY_DOMAIN, settings.LINK_KEY),
     }
 

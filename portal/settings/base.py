@@ -239,6 +239,8 @@ CALL_LEASE = 2 * 60 * 60  # seconds until a call without an outcome is asked abo
 CHECK_IN_MAX_AGE = 2  # days; a move that is found later than this asks nothing by itself
 CHECK_IN_DELAY = 60  # seconds after a move, so that a mistaken one can be undone
 
+FEEDS_FROM_HERE = False  # tests read calendars from this machine; nobody else may
+
 MAY_SEED = False  # `manage.py seed` fills a database for measuring, never a real one
 
 # Minutes between two runs. Whatever is due at an exact time asks its table, not the clock here.
@@ -250,6 +252,10 @@ SCHEDULES = {
     "messaging.tasks.scan_papers": 1,
     "messaging.tasks.sweep_outbox": 1,
     "messaging.tasks.sweep_batches": 1,
+    "scheduling.tasks.consume_happenings": 1,
+    "scheduling.tasks.remind": 1,
+    "scheduling.tasks.chase": 10,
+    "scheduling.tasks.read_calendars": 1,
     "followup.tasks.notice_overrides": 1,
 }
 

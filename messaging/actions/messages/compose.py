@@ -73,6 +73,7 @@ def compose(
     only_to: int | None = None,
     confirms_opt_out: bool = False,
     secrets: dict[str, str] | None = None,
+    calendar: str = "",
 ) -> Message:
     """Put a message into the outbox. An empty `channel` follows the usual.
 
@@ -99,6 +100,7 @@ def compose(
         "only_to_id": only_to,
         "caused_at": at if only_to else None,
         "confirms_opt_out": confirms_opt_out,
+        "calendar": calendar,
     }
     words = filled(candidate, application, author, subject=subject, body=body, text=text)
     with transaction.atomic():
