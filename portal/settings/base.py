@@ -5,6 +5,7 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 
 from portal.settings import environment as given
+from portal.settings.logs import LOGGING as LOGGING
 
 BASE_DIR = given.ROOT
 DATA_DIR = given.DATA_DIR
@@ -200,6 +201,7 @@ PAGE_NAMES = {"link": "link_landing", "unsubscribe": "unsubscribe"}
 
 # Who reads a reply, in this order, until one understands it (messaging.actions.replies.Reader).
 REPLY_READERS = [
+    "scheduling.actions.reading_replies.read_times",
     "messaging.actions.answers_by_reply.read_answer",
     "messaging.actions.acts_by_reply.read_act",
 ]
@@ -271,16 +273,4 @@ Q_CLUSTER = {
     "save_limit": 100,
     "poll": 1,
     "label": "Background jobs",
-}
-
-LOGGING = {
-    "version": 1,
-    "disable_existing_loggers": False,
-    "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
-    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
-    "root": {"handlers": ["console"], "level": "INFO"},
-    "loggers": {
-        "twilio.http_client": {"level": "WARNING"},  # its requests hold phone numbers and bodies
-        "django-q": {"level": "WARNING"},  # two lines for each job
-    },
 }

@@ -26,8 +26,8 @@ AT_ONCE = 50
 NOT_TOLD = (TopicKey.INTERVIEW, TopicKey.REMINDER)
 
 
-def one_by_one(ids: Iterable[int], deal_with: Callable[[int, datetime], bool], at: datetime) -> int:
-    return sum(deal_with(pk, at) for pk in list(ids))
+def one_by_one(ids: Iterable[int], deal_with: Callable[..., bool], at: datetime) -> int:
+    return sum(deal_with(pk=pk, at=at) for pk in list(ids))
 
 
 # --- reminders --------------------------------------------------------------------------------
@@ -42,10 +42,10 @@ def remind(at: datetime) -> int:
 
 
 @transaction.atomic
-def remind_one(interview_id: int, at: datetime) -> bool:
-    candidate_id = Interview.objects.values_list("candidate_id", flat=True).get(pk=interview_id)
+def remind_one(*, pk: int, at: datetime) -> bool:
+    candidate_id = Interview.objects.values_list("candidate_id", flat=True).get(pk=pk)
     locked_candidate(candidate_id)
-    held = Interview.objects.select_for_update(of=("self",)).get(pk=interview_id)
+    held = Interview.objects.select_for_update(of=("self",)).get(pk=pk)
     is_due = held.is_live and held.reminded_at is None and held.remind_at is not None
     if not is_due or held.remind_at > at:  # type: ignore[operator]
         return False
@@ -69,13 +69,13 @@ def chase(at: datetime) -> int:
 
 
 @transaction.atomic
-def chase_one(offer_id: int, at: datetime) -> bool:
-    candidate_id = Offer.objects.values_list("candidate_id", flat=True).get(pk=offer_id)
+def chase_one(*, pk: int, at: datetime) -> bool:
+    candidate_id = Offer.objects.values_list("candidate_id", flat=True).get(pk=pk)
     person = locked_candidate(candidate_id)
     offer = (
         Offer.objects.select_for_update(of=("self",))
         .select_related("candidate", "application__job", "application__owner")
-        .get(pk=offer_id)
+        .get(pk=pk)
     )
     if offer.state != OfferState.OPEN or offer.person_at is not None:
         return False
@@ -123,10 +123,10 @@ def gone_from_panels(at: datetime) -> int:
 
 
 @transaction.atomic
-def close_one(offer_id: int, at: datetime) -> bool:
-    candidate_id = Offer.objects.values_list("candidate_id", flat=True).get(pk=offer_id)
+def close_one(*, pk: int, at: datetime) -> bool:
+    candidate_id = Offer.objects.values_list("candidate_id", flat=True).get(pk=pk)
     locked_candidate(candidate_id)
-    offer = Offer.objects.select_for_update().get(pk=offer_id)
+    offer = Offer.objects.select_for_update().get(pk=pk)
     if offer.state != OfferState.OPEN:
         return False
     end(offer, OfferEnd.CLOSED, at)
@@ -139,7 +139,7 @@ def tidy_up(happening: Happening, at: datetime) -> None:
     if application.is_live:
         return
     for offer in Offer.objects.filter(application=application, state=OfferState.OPEN):
-        close_one(offer.pk, at)
+        close_one(pk=offer.pk, at=at)
     coming = Interview.objects.filter(
         application=application, state=InterviewState.BOOKED, starts_at__gt=at
     )

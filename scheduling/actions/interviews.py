@@ -12,60 +12,23 @@ from candidates.models import ApplicationAccess
 from candidates.staff import Staff, id_of
 from preferences.queries.usual import usual_of
 from scheduling.actions.announcing import announce, announce_cancelled
+from scheduling.actions.holding import check_offered
 from scheduling.actions.offers import ask_a_person, check_open, end, held_offer, search_of
 from scheduling.actions.taking import hold_diaries, take
-from scheduling.enums import InterviewState, OfferEnd, OfferState, Outcome, PersonWhy
+from scheduling.enums import InterviewState, OfferEnd, OfferState, PersonWhy
 from scheduling.exceptions import (
     AlreadyBooked,
     InterviewMoved,
-    InterviewNotStarted,
     InterviewOver,
     NotConfirmable,
     NotOffered,
-    SlotGone,
     TooLateToChange,
 )
 from scheduling.models import Hold, Interview, Offer, Participant, Taken
-from scheduling.queries.free import open_times
 from scheduling.queries.interviews import wishes_for, with_panel
 from scheduling.rules import meet
 
 SEEN_FOR = timedelta(days=30)  # after an interview its holders may still look things up
-
-
-@transaction.atomic
-def hold_slot(*, offer: Offer, starts_at: datetime, at: datetime) -> Hold:
-    """Keep a time for five minutes while they look at it; again, and it is kept for five more.
-
-    Raises SlotGone when somebody was faster, NotOffered for a time that was never open, OfferOver.
-    """
-    locked_candidate(offer.candidate_id)
-    held = held_offer(offer.pk)
-    check_open(held)
-    search = search_of(held)
-    hold_diaries(search.panel)
-    check_offered(held, starts_at, at)
-    Hold.objects.filter(offer=held).delete()
-    hold = Hold.objects.create(
-        offer=held,
-        starts_at=starts_at,
-        ends_at=starts_at + timedelta(minutes=held.minutes),
-        until=at + meet.HELD_FOR,
-    )
-    take(search, starts_at, at, hold=hold)
-    return hold
-
-
-def check_offered(offer: Offer, starts_at: datetime, at: datetime) -> None:
-    """It has to be one of the open times now. What is open was worked out with everything held."""
-    if starts_at in open_times(search_of(offer), at).slots:
-        return
-    was_offered = offer.slots.filter(starts_at=starts_at).exists()
-    is_ours = Taken.objects.filter(
-        user__in=offer.panel_rows.values("user_id"),
-        span__overlap=(starts_at, starts_at + timedelta(minutes=offer.minutes)),
-    ).exists()
-    raise SlotGone if was_offered or is_ours else NotOffered
 
 
 @transaction.atomic
@@ -223,37 +186,6 @@ def cancel(
         end(offer, OfferEnd.CANCELLED, at)
     say(HappeningKind.INTERVIEW_CANCELLED, held, by, at)
     announce_cancelled(held, by=by, at=at)
-    return held
-
-
-@transaction.atomic
-def run_late(
-    *, interview: Interview, minutes: int, at: datetime, by: Staff | None = None
-) -> Interview:
-    """Somebody is a few minutes late; the other side sees it. Raises TooLateToChange."""
-    held = held_interview(interview, None)
-    if not meet.may_be_late(held.starts_at, held.ends_at, at):
-        raise TooLateToChange
-    held.late_minutes, held.late_at = min(max(minutes, 5), 60), at
-    held.save(update_fields=["late_minutes", "late_at"])
-    if by is not None:
-        announce(held, "times_late", by=by, at=at, cause=f"late{held.late_minutes}")
-    say(HappeningKind.TIMES_ANSWERED, held, by, at)
-    return held
-
-
-@transaction.atomic
-def set_outcome(
-    *, interview: Interview, outcome: Outcome, by: Staff, at: datetime, version: int
-) -> Interview:
-    """How it went; it can be put right later. Raises InterviewNotStarted, InterviewMoved."""
-    held = held_interview(interview, version, is_over_too=True)
-    if held.starts_at > at and outcome in (Outcome.CAME, Outcome.NO_SHOW):
-        raise InterviewNotStarted
-    held.outcome, held.outcome_at = outcome, at
-    held.version += 1
-    held.save(update_fields=["outcome", "outcome_at", "version"])
-    say(HappeningKind.INTERVIEW_HELD, held, by, at)
     return held
 
 

@@ -14,6 +14,7 @@ from candidates.exceptions import ApplicationClosed
 from candidates.models import Application
 from candidates.queries import employer
 from candidates.staff import Staff
+from messaging.actions.asking_by_reply import ask_by_reply
 from preferences.queries.usual import usual_of
 from preferences.rules.values import Usual
 from scheduling.actions.telling import tell
@@ -32,6 +33,7 @@ from scheduling.queries.interviews import who_may_hold
 from scheduling.queries.words import offer_words
 from scheduling.rules.choosing import three_of
 from scheduling.rules.meet import way_of
+from scheduling.rules.replying import key_of
 
 # These need no open time: they say when, or a person rings and finds one with them.
 WITHOUT_TIMES = (Way.I_TELL, Way.RING)
@@ -159,7 +161,7 @@ def send_offer(
     at: datetime,
     letter: str = "times_offer",
 ) -> None:
-    tell(
+    message = tell(
         letter,
         application=offer.application,
         words=offer_words(offer, usual, slots),
@@ -168,6 +170,10 @@ def send_offer(
         by=by,
         at=at,
     )
+    if slots:
+        # As sent: what a number means does not change with a later round.
+        options = [start.isoformat() for _number, start in slots]
+        ask_by_reply(message=message, key=key_of(offer.pk), options=options)
     say(HappeningKind.TIMES_OFFERED, offer, by, at)
 
 

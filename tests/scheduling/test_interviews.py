@@ -7,7 +7,7 @@ from django.db import IntegrityError, transaction
 
 from candidates.models import ApplicationAccess, Happening
 from messaging.models import Message
-from scheduling.actions import answering, interviews, panels
+from scheduling.actions import answering, attending, holding, interviews, panels
 from scheduling.enums import InterviewState, OfferState, Outcome
 from scheduling.exceptions import (
     AlreadyBooked,
@@ -55,7 +55,7 @@ def another(job, ana):
 
 
 def test_a_hold_keeps_a_time_from_others_for_five_minutes(offer, job, ana):
-    interviews.hold_slot(offer=offer, starts_at=THURSDAY, at=NOW)
+    holding.hold_slot(offer=offer, starts_at=THURSDAY, at=NOW)
     other = another(job, ana)
     with pytest.raises(SlotGone):
         interviews.book(offer=other, starts_at=THURSDAY, at=NOW + timedelta(minutes=4))
@@ -66,10 +66,10 @@ def test_a_hold_keeps_a_time_from_others_for_five_minutes(offer, job, ana):
 
 
 def test_a_hold_is_theirs_to_book_to_change_and_to_keep_longer(offer):
-    interviews.hold_slot(offer=offer, starts_at=THURSDAY, at=NOW)
-    kept = interviews.hold_slot(offer=offer, starts_at=THURSDAY, at=NOW + timedelta(minutes=4))
+    holding.hold_slot(offer=offer, starts_at=THURSDAY, at=NOW)
+    kept = holding.hold_slot(offer=offer, starts_at=THURSDAY, at=NOW + timedelta(minutes=4))
     assert kept.until == NOW + timedelta(minutes=9)
-    interviews.hold_slot(offer=offer, starts_at=FRIDAY, at=NOW)
+    holding.hold_slot(offer=offer, starts_at=FRIDAY, at=NOW)
     assert Taken.objects.count() == 2
     interviews.book(offer=offer, starts_at=FRIDAY, at=NOW)
     assert not Taken.objects.filter(hold__isnull=False).exists()
@@ -78,7 +78,7 @@ def test_a_hold_is_theirs_to_book_to_change_and_to_keep_longer(offer):
 
 def test_a_time_that_was_never_open_is_refused(offer):
     with pytest.raises(NotOffered):
-        interviews.hold_slot(offer=offer, starts_at=THURSDAY.replace(hour=3), at=NOW)
+        holding.hold_slot(offer=offer, starts_at=THURSDAY.replace(hour=3), at=NOW)
 
 
 # --- booking ----------------------------------------------------------------------------------
@@ -119,7 +119,7 @@ def test_the_database_itself_refuses_an_overlap(offer, ana, job):
     interviews.book(offer=offer, starts_at=THURSDAY, at=NOW)
     other = another(job, ana)
     span = (THURSDAY + timedelta(minutes=15), THURSDAY + timedelta(minutes=45))
-    hold = interviews.hold_slot(offer=other, starts_at=FRIDAY, at=NOW)
+    hold = holding.hold_slot(offer=other, starts_at=FRIDAY, at=NOW)
     with pytest.raises(IntegrityError, match="interviewer_in_one_place"), transaction.atomic():
         Taken.objects.create(user=ana, span=span, hold=hold)
     sam = offer.candidate
@@ -260,12 +260,12 @@ def test_nobody_cancels_what_has_begun(offer):
 def test_running_late(offer, application, ana):
     booked = interviews.book(offer=offer, starts_at=THURSDAY, at=NOW)
     with pytest.raises(TooLateToChange):
-        interviews.run_late(interview=booked, minutes=10, at=NOW)
+        attending.run_late(interview=booked, minutes=10, at=NOW)
     soon = THURSDAY - timedelta(minutes=20)
-    interviews.run_late(interview=booked, minutes=10, at=soon)
+    attending.run_late(interview=booked, minutes=10, at=soon)
     assert live(offer).late_minutes == 10
     before = Message.objects.count()
-    interviews.run_late(interview=booked, minutes=15, by=ana, at=soon)
+    attending.run_late(interview=booked, minutes=15, by=ana, at=soon)
     assert "15 minutes late" in words_of(newest(application))
     assert Message.objects.count() == before + 1
 
@@ -274,11 +274,11 @@ def test_how_it_went(offer, ana):
     booked = interviews.book(offer=offer, starts_at=THURSDAY, at=NOW)
     about = {"interview": booked, "by": ana, "version": booked.version}
     with pytest.raises(InterviewNotStarted):
-        interviews.set_outcome(outcome=Outcome.CAME, at=NOW, **about)
-    went = interviews.set_outcome(outcome=Outcome.CAME, at=THURSDAY, **about)
+        attending.set_outcome(outcome=Outcome.CAME, at=NOW, **about)
+    went = attending.set_outcome(outcome=Outcome.CAME, at=THURSDAY, **about)
     assert (went.outcome, went.outcome_at) == ("came", THURSDAY)
     with pytest.raises(InterviewMoved):
-        interviews.set_outcome(outcome=Outcome.NO_SHOW, at=THURSDAY, **about)
+        attending.set_outcome(outcome=Outcome.NO_SHOW, at=THURSDAY, **about)
 
 
 def test_a_panel_changes_at_the_same_time(offer, team, ana):
