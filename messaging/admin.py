@@ -75,6 +75,7 @@ class BodyInline(ReadOnlyInline):
 
 class DeliveryInline(ReadOnlyInline):
     model = models.Delivery
+    fk_name = "message"
     fields = ["channel", "n", "state", "hold", "not_before", "report"]
     show_change_link = True
 
@@ -86,7 +87,7 @@ class OverrideInline(ReadOnlyInline):
 
 @admin.register(models.Message)
 class MessageAdmin(ReadOnlyAdmin):
-    list_display = ["pk", "topic", "state", "channel", "author", "created_at", "returned_rule"]
+    list_display = ["pk", "topic", "state", "channel", "author", "created_at", "returned_why"]
     list_filter = ["state", "topic", "is_automatic"]
     list_select_related = ["author"]
     inlines = [BodyInline, DeliveryInline, OverrideInline]
@@ -130,4 +131,16 @@ class InboundMessageAdmin(ReadOnlyAdmin):
 
 @admin.register(models.Circuit)
 class CircuitAdmin(ReadOnlyAdmin):
-    list_display = ["channel", "opened_at", "failures", "probe_at", "why"]
+    list_display = ["channel", "kind", "opened_at", "failures", "probe_at", "why"]
+
+
+@admin.register(models.Alarm)
+class AlarmAdmin(ReadOnlyAdmin):
+    list_display = ["kind", "subject", "raised_at", "ended_at"]
+    list_filter = ["kind", ("ended_at", admin.EmptyFieldListFilter)]
+
+
+@admin.register(models.ListComparison)
+class ListComparisonAdmin(ReadOnlyAdmin):
+    list_display = ["channel", "begins_at", "ends_at", "ours", "theirs", "missing", "strange"]
+    list_filter = ["channel"]

@@ -79,7 +79,61 @@ class HoldReason(models.TextChoices):
     PAUSED = "paused", _("Held: they paused messages")
     RETRY = "retry", _("Will try again")
     PROVIDER_DOWN = "provider_down", _("Will try again: the provider does not answer")
+    PROVIDER_BUSY = "provider_busy", _("Will go soon: the provider asked us to wait")
     FIXED_TIME = "fixed_time", _("Waits for the chosen time")
+    CORRECTS = "corrects", _("Waits for the message it corrects")
+
+
+class WhenNotCertain(models.TextChoices):
+    """What happens to a message that may have arrived and may not, when nothing proves it."""
+
+    ASK = "ask", _("A person decides")
+    RESEND = "resend", _("It is sent once more: two are better than none")
+
+
+class Grounds(models.TextChoices):
+    """Why something that may have arrived is sent again although no person said so (N8)."""
+
+    KEY = "key", _("The provider knows the key, and sends nothing twice under it")
+    RULE = "rule", _("For this message two are better than none")
+
+
+class LookedUp(models.TextChoices):
+    """What the provider said when it was last asked for a message."""
+
+    LISTED = "listed", _("The provider has it")
+    ABSENT = "absent", _("The provider does not know of it")
+    NO_ANSWER = "no_answer", _("The provider could not be asked")
+
+
+class ReturnedWhy(models.TextChoices):
+    """Why a message came back to the person who owns it."""
+
+    VERDICT = "verdict", _("Their usual does not allow it")
+    OPTED_OUT = "opted_out", _("Stopped: they opted out")
+    REFUSED = "refused", _("The provider refused it")
+    TOO_LATE = "too_late", _("Too late")
+
+
+class CircuitKind(models.TextChoices):
+    """Why nothing is given to a provider for a while."""
+
+    DOWN = "down", _("The provider does not answer")
+    REFUSES = "refuses", _("The provider does not accept our password")
+    BUSY = "busy", _("The provider asked us to wait")
+
+
+class AlarmKind(models.TextChoices):
+    """What somebody who looks after the house has to know about at once."""
+
+    PROVIDER = "provider", _("A provider does not take our messages")
+    DUE = "due", _("Messages that are due do not leave")
+    NOT_CERTAIN = "not_certain", _("Nobody knows whether a message has arrived")
+    DECISION = "decision", _("A message needs a decision")
+    BEAT = "beat", _("A process makes no progress")
+    LIST = "list", _("The provider's list of messages is not ours")
+    EVENTS = "events", _("Reports of a provider cannot be matched")
+    CLOCK = "clock", _("The clock of this machine is wrong")
 
 
 class Priority(models.IntegerChoices):

@@ -14,13 +14,20 @@ from candidates.enums import HappeningKind
 from candidates.models import Application, Happening
 from candidates.queries import standing_move
 from messaging.actions import batches
+from messaging.actions.alarms import end_alarm, raise_alarm
 from messaging.actions.check_ins import send_check_in
 from messaging.actions.events import read_events
+from messaging.actions.expiry import expire_overdue
 from messaging.actions.held import look_again_at
 from messaging.actions.papers import scan_waiting
+from messaging.enums import AlarmKind
 from messaging.mailbox import fetch_letters
+from messaging.outbox.comparing import compare_lists
+from messaging.outbox.look_ups import look_up
 from messaging.outbox.reaper import pick_up, reap, reconcile
 from messaging.outbox.slot import drain
+from messaging.outbox.statements import database_time
+from messaging.outbox.watch import watch
 from messaging.queries.events import strangers
 from preferences.actions.check_ins import open_for_stage
 
@@ -46,9 +53,13 @@ def read_provider_events(at: datetime | None = None) -> int:
 
 def watch_reports(at: datetime | None = None) -> int:
     """Many reports about nothing of ours: another house's account, or an address of ours mixed up."""
-    found = strangers(at or timezone.now())
+    at = at or timezone.now()
+    found = strangers(at)
     if found.are_many:
         log.error("%s of %s reports of a day are about nothing of ours", found.unknown, found.of)
+        raise_alarm(AlarmKind.EVENTS, "", at)
+    else:
+        end_alarm(AlarmKind.EVENTS, "", at)
     return found.unknown
 
 
@@ -77,7 +88,21 @@ def consume_happenings(at: datetime | None = None) -> int:
 def sweep_outbox() -> int:
     """Nothing waits for ever because no sender is alive."""
     at = timezone.now()
-    return reap(at) + reconcile(at) + pick_up(at) + drain(most_turns=5)
+    return reap(at) + reconcile(at) + pick_up(at) + expire_overdue(at) + drain(most_turns=5)
+
+
+def look_up_messages(at: datetime | None = None) -> int:
+    """The sender does this too; here so that it is asked also while no sender is alive."""
+    return look_up(at or timezone.now())
+
+
+def compare_with_providers() -> int:
+    return compare_lists(timezone.now())
+
+
+def watch_outbox(at: datetime | None = None) -> int:
+    """The sender does this and the worker: each is watched by the other."""
+    return watch(at or database_time(), here=timezone.now())
 
 
 def sweep_batches() -> int:

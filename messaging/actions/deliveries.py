@@ -30,6 +30,7 @@ def open_delivery(
     at: datetime,
     why: str = "",
     by: Staff | None = None,
+    is_fallback: bool = False,
 ) -> Delivery:
     """Queue the message by the verdict's channel. The n of (message, channel) keeps it single."""
     sent = message.deliveries.filter(channel=verdict.channel).aggregate(last=Max("n"))
@@ -44,8 +45,9 @@ def open_delivery(
         not_before=not_before,
         hold=hold,
         priority=priority_of(message),
-        is_fallback=verdict.is_fallback,
+        is_fallback=is_fallback or verdict.is_fallback,
         valid_until=message.valid_until,
+        after_id=message.corrects_id,
     )
     log(delivery, "", DeliveryState.QUEUED, at=at, why=why, by=by)
     return delivery

@@ -6,13 +6,14 @@ from candidates.actions import contact_points
 from candidates.enums import ClosedWhy
 from candidates.models import ContactPoint
 from messaging.actions import opt_outs
-from messaging.actions.after_sending import accept_late
-from messaging.actions.reports import TooEarly, delivery_held
-from messaging.enums import DeliveryState, Report
+from messaging.actions.after_refusal import go_on_after_report
+from messaging.actions.after_sending import prove
+from messaging.actions.reports import TooEarly, delivery_held, move_up
+from messaging.enums import Report
 from messaging.models import Attempt, Delivery, ProviderEvent
 from messaging.queries.mail import attempt_reported
 from messaging.rules.mail_reports import MailReport
-from messaging.rules.states import is_newer
+from messaging.rules.states import LEASED, NOT_DELIVERED
 from preferences.enums import Channel, ConsentHow, Through
 
 SOFT_BOUNCES, WITHIN = 3, timedelta(days=7)
@@ -29,16 +30,15 @@ def take_mail_report(report: MailReport, event: ProviderEvent, at: datetime) -> 
 def note_report(attempt: Attempt, report: Report, event: ProviderEvent, at: datetime) -> None:
     """Raises TooEarly while the attempt has not been recorded."""
     delivery = delivery_held(attempt.delivery_id)
-    if delivery.state == DeliveryState.SENDING:
+    if delivery.state in LEASED:
         raise TooEarly
     event.delivery = delivery
-    if delivery.state == DeliveryState.UNKNOWN:
-        accept_late(delivery, attempt.provider_ref, at=at)
-    if delivery.state == DeliveryState.ACCEPTED and is_newer(report, delivery.report):
-        delivery.report, delivery.reported_at = report, at
-        delivery.save(update_fields=["report", "reported_at"])
+    prove(delivery, attempt.provider_ref, at=at)
+    is_news = move_up(delivery, report, at)
     if attempt.contact_point is not None:
         learn(attempt.contact_point, report, at)
+    if is_news and report in NOT_DELIVERED:
+        go_on_after_report(delivery, at)
 
 
 def learn(point: ContactPoint, report: Report, at: datetime) -> None:

@@ -1,15 +1,23 @@
 """Reports: they only move upwards, by rank, so any order and any number of them end the same."""
 
+from contextlib import suppress
 from datetime import datetime
 from urllib.parse import parse_qs
 
+from django.db import transaction
+
 from candidates.actions import contact_points
+from candidates.actions.candidates import locked_candidate
 from candidates.enums import ClosedWhy
 from messaging.actions import opt_outs
-from messaging.actions.after_sending import accept_late
+from messaging.actions.after_refusal import go_on_after_report
+from messaging.actions.after_sending import prove
 from messaging.enums import AttemptOutcome, DeliveryState, Report
 from messaging.models import Attempt, Delivery, ProviderEvent
+from messaging.rules.reconcile import Listed
 from messaging.rules.states import (
+    LEASED,
+    NOT_DELIVERED,
     TWILIO_BAD_NUMBERS,
     TWILIO_OPTED_OUT,
     TWILIO_REPORTS,
@@ -33,17 +41,41 @@ def take_report(event: ProviderEvent, at: datetime) -> None:
     if delivery is None:
         # Of nothing we know: kept, with a look now and then until it is old.
         raise TooEarly
-    if delivery.state == DeliveryState.SENDING:
-        raise TooEarly
     event.delivery = delivery
+    note_report(delivery, report, at, ref=ref, error=error)
+
+
+@transaction.atomic
+def note_listed(*, delivery_id: int, listed: Listed, at: datetime) -> None:
+    """The provider has it in its list: that proves that it went, and may say how it went on."""
+    with suppress(TooEarly):  # somebody sends it again just now, and will ask themselves
+        note_report(
+            delivery_held(delivery_id), listed.report, at, ref=listed.ref, error=listed.error
+        )
+
+
+def note_report(
+    delivery: Delivery, report: Report, at: datetime, *, ref: str, error: str = ""
+) -> None:
+    """In the caller's transaction, which holds the candidate and the delivery. Raises TooEarly."""
+    if delivery.state in LEASED:
+        raise TooEarly
     attempt = attempt_meant(delivery, ref)
     if attempt is not None:
-        learn(attempt, report, error, at)  # before the thread is held: it may need the candidate
-    if delivery.state == DeliveryState.UNKNOWN:
-        accept_late(delivery, ref, at=at)
-    if delivery.state == DeliveryState.ACCEPTED and is_newer(report, delivery.report):
-        delivery.report, delivery.reported_at = report, at
-        delivery.save(update_fields=["report", "reported_at"])
+        learn(attempt, report, error, at, ref=ref)
+    prove(delivery, ref, at=at)
+    # What did not arrive goes the next way by itself, if it follows the usual.
+    if move_up(delivery, report, at) and report in NOT_DELIVERED:
+        go_on_after_report(delivery, at)
+
+
+def move_up(delivery: Delivery, report: Report, at: datetime) -> bool:
+    """By rank only; whether it was news."""
+    if delivery.state != DeliveryState.ACCEPTED or not is_newer(report, delivery.report):
+        return False
+    delivery.report, delivery.reported_at = report, at
+    delivery.save(update_fields=["report", "reported_at"])
+    return True
 
 
 def delivery_meant(event: ProviderEvent, ref: str) -> Delivery | None:
@@ -54,6 +86,8 @@ def delivery_meant(event: ProviderEvent, ref: str) -> Delivery | None:
 
 
 def delivery_held(pk: int) -> Delivery:
+    """The candidate first, as everyone does: a report may close a contact point or end texts."""
+    locked_candidate(Delivery.objects.values_list("candidate_id", flat=True).get(pk=pk))
     held = Delivery.objects.select_for_update(of=("self",))
     return held.select_related("message__thread__candidate", "message__application").get(pk=pk)
 
@@ -63,11 +97,12 @@ def attempt_meant(delivery: Delivery, ref: str) -> Attempt | None:
     return found or delivery.attempts.order_by("-n").first()
 
 
-def learn(attempt: Attempt, report: Report, error: str, at: datetime) -> None:
+def learn(attempt: Attempt, report: Report, error: str, at: datetime, *, ref: str) -> None:
     """A number that cannot get texts is closed; an opt-out at the provider becomes ours."""
     if attempt.outcome == AttemptOutcome.UNKNOWN:
         attempt.outcome = AttemptOutcome.ACCEPTED
-        attempt.save(update_fields=["outcome"])
+        attempt.provider_ref = attempt.provider_ref or ref
+        attempt.save(update_fields=["outcome", "provider_ref"])
     point = attempt.contact_point
     if report != Report.UNDELIVERED or point is None:
         return

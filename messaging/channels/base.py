@@ -1,10 +1,25 @@
 """What every channel takes and gives, and what it raises."""
 
 import time
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Protocol
+
+from messaging.enums import CircuitKind
+from messaging.rules.reconcile import Listed
+
+
+@dataclass(frozen=True, slots=True)
+class Key:
+    """A provider that sends nothing twice under the same key, as long as it remembers it."""
+
+    header: str  # that carries the key
+    lasts: timedelta
+
+
+def no_key() -> Key | None:
+    return None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -19,6 +34,10 @@ class Capabilities:
     # The provider says later what became of it.
     has_reports: bool = False
     has_subject: bool = False
+    # It can be asked what became of one message, and for its list of all of them.
+    can_look_up: bool = False
+    # Which key it honours, with the settings of now.
+    key_of_now: Callable[[], Key | None] = no_key
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -32,7 +51,6 @@ class Outgoing:
     html: str = ""
     headers: Mapping[str, str] = field(default_factory=dict)
     report_to: str = ""  # where reports are to be sent
-    calendar: str = ""  # an invitation, for ways that can carry one
     return_to: str = ""  # where mail servers send back what they cannot deliver
     # On the monotonic clock. Past it somebody else may hold the delivery: nothing leaves.
     deadline: float = float("inf")
@@ -62,11 +80,27 @@ class NotSent(ChannelError):  # noqa: N818  what happened, not an error of ours
     """Surely not sent: it may be tried again."""
 
     def __init__(
-        self, why: str, *, retry_after: timedelta | None = None, is_provider_down: bool = False
+        self,
+        why: str,
+        *,
+        retry_after: timedelta | None = None,
+        is_provider_down: bool = False,
+        refuses_us: bool = False,
     ) -> None:
         super().__init__(why)
-        self.retry_after = retry_after
-        self.is_provider_down = is_provider_down
+        self.retry_after = retry_after  # the provider asked everybody on the account to wait
+        # Every other message would fare the same: nobody answers, or they do not know our password.
+        self.is_provider_down = is_provider_down or refuses_us
+        self.refuses_us = refuses_us
+
+    @property
+    def circuit(self) -> CircuitKind | None:
+        """Whether it concerns the whole account, and how."""
+        if self.refuses_us:
+            return CircuitKind.REFUSES
+        if self.is_provider_down:
+            return CircuitKind.DOWN
+        return CircuitKind.BUSY if self.retry_after is not None else None
 
 
 class Never(ChannelError):  # noqa: N818
@@ -91,6 +125,24 @@ class Sender(Protocol):
 
     def send(self, outgoing: Outgoing) -> Accepted:
         """Raises NotSent, Never or Uncertain, and nothing else that it can foresee."""
+        ...
+
+    def close(self) -> None: ...
+
+
+class Looker(Protocol):
+    """Asks a provider about what it was given; sends nothing. Raises ChannelError."""
+
+    def find(self, ref: str) -> Listed | None:
+        """The message of that name."""
+        ...
+
+    def sent_to(self, to: str, since: datetime, until: datetime) -> list[Listed]:
+        """What went to one address in that time."""
+        ...
+
+    def sent_between(self, since: datetime, until: datetime) -> list[Listed]:
+        """Everything that went in that time."""
         ...
 
     def close(self) -> None: ...

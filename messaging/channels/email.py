@@ -1,6 +1,5 @@
 """Email through Django's mail: SMTP, or any provider that anymail knows."""
 
-import re
 import smtplib
 from datetime import timedelta
 from typing import Any
@@ -16,18 +15,18 @@ from requests import ConnectionError as HttpConnectionError
 from requests import ConnectTimeout
 
 from messaging.channels.base import Accepted, Capabilities, Never, NotSent, Outgoing, Uncertain
+from messaging.channels.email_keys import key_of_now
 from messaging.channels.http import retry_after_of, was_never_connected
 
 SMTP = "django.core.mail.backends.smtp.EmailBackend"
 TELLING_SMTP = "messaging.channels.smtp.TellingBackend"
 BAD_MAILBOX = (550, 551, 553)
-CALENDAR_METHOD = re.compile(r"^METHOD:([A-Z]+)", re.MULTILINE)
 
 
 class EmailSender:
     """Keeps one connection open, and knows after an error whether the letter may have left."""
 
-    capabilities = Capabilities(provider="email", has_subject=True)
+    capabilities = Capabilities(provider="email", has_subject=True, key_of_now=key_of_now)
 
     def __init__(self) -> None:
         backend = settings.EMAIL_BACKEND
@@ -66,6 +65,9 @@ class EmailSender:
         """Whether the connection is a new one."""
         try:
             return bool(self.backend.open())
+        except smtplib.SMTPAuthenticationError as error:
+            self.backend.drop()
+            raise NotSent(f"smtp {error.smtp_code}", refuses_us=True) from None
         except (smtplib.SMTPException, OSError) as error:
             self.backend.drop()
             raise NotSent(f"connect {type(error).__name__}", is_provider_down=True) from None
@@ -79,7 +81,7 @@ class EmailSender:
             raise refused(code, is_bad_address=code in BAD_MAILBOX) from None
         except smtplib.SMTPSenderRefused as error:
             # It refuses us, not the candidate: every letter would fare the same.
-            raise NotSent(f"smtp {error.smtp_code}", is_provider_down=True) from None
+            raise NotSent(f"smtp {error.smtp_code}", refuses_us=True) from None
         except smtplib.SMTPResponseException as error:
             raise refused(error.smtp_code) from None
         except (BadHeaderError, UnicodeError, smtplib.SMTPNotSupportedError) as error:
@@ -116,25 +118,30 @@ class EmailSender:
         return Accepted(str(status.message_id))
 
 
-def letter_of(outgoing: Outgoing) -> EmailMultiAlternatives:
-    letter = EmailMultiAlternatives(
+class Letter(EmailMultiAlternatives):
+    """The same letter again is the same bytes: its parts are kept apart by the key, not by chance."""
+
+    key = ""
+
+    def message(self, *args: Any, **more: Any) -> Any:
+        made = super().message(*args, **more)
+        if made.is_multipart():
+            made.set_boundary(f"={self.key}=")
+        return made
+
+
+def letter_of(outgoing: Outgoing) -> Letter:
+    letter = Letter(
         subject=outgoing.subject,
         body=outgoing.content,
         from_email=settings.EMAIL_FROM,
         to=[outgoing.to],
         headers=dict(outgoing.headers),
     )
+    letter.key = outgoing.key
     if outgoing.html:
         letter.attach_alternative(outgoing.html, "text/html")
-    if outgoing.calendar:
-        letter.attach("invitation.ics", outgoing.calendar, calendar_type(outgoing.calendar))
     return letter
-
-
-def calendar_type(text: str) -> str:
-    """With its method, without which calendar programs only show it as a file."""
-    method = CALENDAR_METHOD.search(text)
-    return f"text/calendar; method={method[1]}" if method else "text/calendar"
 
 
 def refused(code: int, *, is_bad_address: bool = False) -> NotSent | Never:
@@ -157,5 +164,5 @@ def provider_error(error: AnymailError) -> NotSent | Never | Uncertain:
         wait = retry_after_of(error.response.headers if error.response is not None else {})
         return NotSent("429", retry_after=wait or timedelta(seconds=30))
     if status in (401, 403):
-        return NotSent(str(status), is_provider_down=True)
+        return NotSent(str(status), refuses_us=True)
     return Never(str(status)) if 400 <= status < 500 else Uncertain(str(status))

@@ -57,7 +57,7 @@ class PatientClient(TwilioHttpClient):
 
 
 class TextSender:
-    capabilities = Capabilities(provider="twilio", has_reports=True)
+    capabilities = Capabilities(provider="twilio", has_reports=True, can_look_up=True)
 
     def __init__(self) -> None:
         self.http = PatientClient()
@@ -106,7 +106,7 @@ def refused(
     if error.status == 429:
         return NotSent(why, retry_after=retry_after or timedelta(seconds=30))
     if error.status in (401, 403):
-        return NotSent(why, is_provider_down=True)
+        return NotSent(why, refuses_us=True)
     if 400 <= error.status < 500:
         return Never(
             why,

@@ -1,8 +1,16 @@
 """Templates, threads, messages, deliveries, rulings, attempts and what comes in."""
 
+from messaging.models.alarm import Alarm, ListComparison
 from messaging.models.asked import AskedByReply
 from messaging.models.batch import Batch, BatchRow
-from messaging.models.delivery import Attempt, Circuit, Delivery, Ruling, Transition
+from messaging.models.delivery import (
+    Attempt,
+    Circuit,
+    Delivery,
+    KeptEnvelope,
+    Ruling,
+    Transition,
+)
 from messaging.models.inbound import Attachment, InboundMessage, ProviderEvent
 from messaging.models.message import (
     Message,
@@ -15,6 +23,7 @@ from messaging.models.message import (
 from messaging.models.template import MessageTemplate, TemplateBody
 
 __all__ = [
+    "Alarm",
     "AskedByReply",
     "Attachment",
     "Attempt",
@@ -23,6 +32,8 @@ __all__ = [
     "Circuit",
     "Delivery",
     "InboundMessage",
+    "KeptEnvelope",
+    "ListComparison",
     "Message",
     "MessageBody",
     "MessageSecret",

@@ -8,8 +8,11 @@ from candidates.models import ContactPoint
 from messaging.enums import (
     AttemptOutcome,
     CallOutcome,
+    CircuitKind,
     DeliveryState,
+    Grounds,
     HoldReason,
+    LookedUp,
     Priority,
     Report,
 )
@@ -41,10 +44,19 @@ class Delivery(models.Model):
     lease_losses = models.PositiveSmallIntegerField(default=0)
     # A person decided to send it again although it may have arrived.
     is_resend = models.BooleanField(default=False)
+    grounds = models.CharField(max_length=8, choices=Grounds, blank=True, default="", db_default="")
+    # A correction: not before that message is settled. Copied from the message for the claim.
+    after = models.ForeignKey(Message, on_delete=models.SET_NULL, null=True, related_name="+")
     lease_token = models.UUIDField(null=True)
     lease_expires_at = models.DateTimeField(null=True)
     valid_until = models.DateTimeField(null=True)
     next_check_at = models.DateTimeField(null=True)
+    # When the provider is asked about it next, and what it said last.
+    look_up_at = models.DateTimeField(null=True)
+    look_ups = models.PositiveSmallIntegerField(default=0, db_default=0)
+    looked_up = models.CharField(
+        max_length=12, choices=LookedUp, blank=True, default="", db_default=""
+    )
     provider = models.CharField(max_length=24, blank=True)
     provider_ref = models.CharField(max_length=200, blank=True)
     report = models.CharField(max_length=12, choices=Report, default=Report.NONE)
@@ -81,6 +93,16 @@ class Delivery(models.Model):
                 fields=["state", "next_check_at"],
                 name="delivery_to_check",
                 condition=models.Q(state__in=[DeliveryState.UNKNOWN, DeliveryState.DEAD]),
+            ),
+            models.Index(
+                fields=["look_up_at"],
+                name="delivery_to_look_up",
+                condition=models.Q(look_up_at__isnull=False),
+            ),
+            models.Index(
+                fields=["valid_until"],
+                name="delivery_too_late",
+                condition=models.Q(state=DeliveryState.QUEUED, valid_until__isnull=False),
             ),
             models.Index(
                 fields=["provider", "provider_ref"],
@@ -169,6 +191,10 @@ class Attempt(models.Model):
     provider_ref = models.CharField(max_length=200, blank=True)
     error = models.CharField(max_length=60, blank=True)
     is_human_resend = models.BooleanField(default=False)
+    # Sent again under the key of that one, byte for byte: for the provider they are one.
+    repeats = models.ForeignKey(
+        "self", on_delete=models.CASCADE, null=True, related_name="repeated_by"
+    )
 
     class Meta:
         ordering = ["delivery", "n"]
@@ -178,18 +204,46 @@ class Attempt(models.Model):
         constraints = [models.UniqueConstraint(name="attempt_once", fields=["delivery", "n"])]
 
 
+class KeptEnvelope(models.Model):
+    """An envelope with its secrets, exactly as it left: only while the provider knows its key.
+
+    Gone as soon as it is known what became of the attempt, and at the end of the key in any case.
+    """
+
+    attempt = models.OneToOneField(
+        Attempt, on_delete=models.CASCADE, primary_key=True, related_name="kept"
+    )
+    until = models.DateTimeField()
+    to = models.CharField(max_length=254)
+    subject = models.CharField(max_length=250, blank=True)
+    content = models.TextField()
+    html = models.TextField(blank=True)
+    headers = models.JSONField(default=list)  # pairs in their order, read whole: sent as it stands
+    report_to = models.CharField(max_length=300, blank=True)
+    return_to = models.CharField(max_length=254, blank=True)
+
+    class Meta:
+        indexes = [models.Index(fields=["until"], name="kept_envelope_until")]
+
+
 class Circuit(models.Model):
-    """A channel whose provider does not answer: nothing is claimed for it until the next probe.
+    """A channel whose provider takes nothing now: nothing is claimed for it until the next probe.
 
     So an outage spends no tries, and every sender on every machine knows of it.
     """
 
     channel = models.CharField(max_length=8, choices=Channel, unique=True)
+    kind = models.CharField(
+        max_length=8,
+        choices=CircuitKind,
+        default=CircuitKind.DOWN,
+        db_default=CircuitKind.DOWN,
+    )
     opened_at = models.DateTimeField()
     failures = models.PositiveIntegerField(default=1)
     probe_at = models.DateTimeField()
     why = models.CharField(max_length=60)
 
     class Meta:
-        verbose_name = _("provider that does not answer")
-        verbose_name_plural = _("providers that do not answer")
+        verbose_name = _("provider that takes nothing")
+        verbose_name_plural = _("providers that take nothing")

@@ -7,7 +7,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from candidates.models import Application, Candidate
-from messaging.enums import MessageState
+from messaging.enums import MessageState, ReturnedWhy, WhenNotCertain
 from messaging.models.template import TemplateBody
 from preferences.enums import Channel, OverrideReason, Rule, TopicKey
 from preferences.models import CheckIn
@@ -69,6 +69,17 @@ class Message(models.Model):
     valid_until = models.DateTimeField(null=True)
     # An invitation that goes with a letter, as calendar programs read it: set by scheduling.
     calendar = models.TextField(blank=True)
+    # Set by the room that writes it: "interview moved" is sent once more, nothing else is (N8).
+    when_not_certain = models.CharField(
+        max_length=8,
+        choices=WhenNotCertain,
+        default=WhenNotCertain.ASK,
+        db_default=WhenNotCertain.ASK,
+    )
+    # A correction: it waits until it is known what became of the message that it corrects.
+    corrects = models.ForeignKey(
+        "self", on_delete=models.SET_NULL, null=True, blank=True, related_name="corrections"
+    )
     created_at = models.DateTimeField()
     saved_at = models.DateTimeField()
     queued_at = models.DateTimeField(null=True)
@@ -77,6 +88,9 @@ class Message(models.Model):
     )
     returned_at = models.DateTimeField(null=True)
     returned_rule = models.CharField(max_length=20, choices=Rule, blank=True)
+    returned_why = models.CharField(
+        max_length=12, choices=ReturnedWhy, blank=True, default="", db_default=""
+    )
     asks = models.PositiveSmallIntegerField(default=0)
 
     class Meta:

@@ -8,7 +8,8 @@ from uuid import UUID
 from django.db.models import Prefetch
 
 from candidates.queries import employer
-from messaging.models import Delivery, Message, MessageBody, Override
+from messaging.enums import Grounds
+from messaging.models import Delivery, KeptEnvelope, Message, MessageBody, Override
 from messaging.outbox.statements import Claimed
 from messaging.queries.facts import PersonFacts, overrides_for, people_facts
 from messaging.rules.routing import Decision, decide
@@ -37,6 +38,12 @@ class Item:
     house: House
     person: PersonFacts
     is_probe: bool = False
+    kept: KeptEnvelope | None = None
+
+    @property
+    def is_in_doubt(self) -> bool:
+        """It may have arrived: only the same bytes under the same key may follow."""
+        return self.delivery.grounds == Grounds.KEY
 
     @property
     def message(self) -> Message:
@@ -99,6 +106,7 @@ def items(
         row.candidate_id: row.message.application for row in rows if row.message.application
     }
     people = people_facts([row.candidate_id for row in rows], at, applications, house.setup)
+    kept = kept_envelopes(rows, at)
     return [
         Item(
             delivery=row,
@@ -108,6 +116,16 @@ def items(
             house=house,
             person=people[row.candidate_id],
             is_probe=row.pk in probes,
+            kept=kept.get(row.pk),
         )
         for row in rows
     ]
+
+
+def kept_envelopes(rows: list[Delivery], at: datetime) -> dict[int, KeptEnvelope]:
+    """Of those that were tried before; one query, and none where nothing was."""
+    tried = [row.pk for row in rows if row.tries or row.is_resend]
+    if not tried:
+        return {}
+    found = KeptEnvelope.objects.filter(attempt__delivery__in=tried, until__gt=at)
+    return {each.attempt.delivery_id: each for each in found.select_related("attempt")}

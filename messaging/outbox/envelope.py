@@ -17,6 +17,9 @@ from django.urls import reverse
 from django.utils import translation
 
 from messaging.channels.base import Outgoing
+from messaging.channels.email_keys import said
+from messaging.channels.registry import CAPABILITIES
+from messaging.models import KeptEnvelope
 from messaging.outbox.batch import Item
 from messaging.outbox.secrets import LINK, UNSUBSCRIBE, Secrets, words_of
 from messaging.rules import placeholders, texts
@@ -38,20 +41,16 @@ class Envelope:
     headers: Mapping[str, str] = field(default_factory=dict)
     report_to: str = ""
     return_to: str = ""
-    calendar: str = ""
     secrets: tuple[str, ...] = ()
+    # What was kept of it when it was made, without its secrets: content, html, headers.
+    as_kept: tuple[str, str, Mapping[str, str]] | None = None
 
     @property
-    def kept_content(self) -> str:
-        return self.hide(self.content)
-
-    @property
-    def kept_html(self) -> str:
-        return self.hide(self.html)
-
-    @property
-    def kept_headers(self) -> dict[str, str]:
-        return {name: self.hide(value) for name, value in self.headers.items()}
+    def without_secrets(self) -> tuple[str, str, Mapping[str, str]]:
+        if self.as_kept is not None:
+            return self.as_kept
+        headers = {name: self.hide(value) for name, value in self.headers.items()}
+        return self.hide(self.content), self.hide(self.html), headers
 
     def hide(self, text: str) -> str:
         for secret in self.secrets:
@@ -68,9 +67,22 @@ class Envelope:
             headers=self.headers,
             report_to=self.report_to,
             return_to=self.return_to,
-            calendar=self.calendar,
             deadline=deadline,
         )
+
+
+def envelope_kept(kept: KeptEnvelope) -> Envelope:
+    """As it was sent, to the byte; what is kept of it afterwards is what was kept before."""
+    return Envelope(
+        to=kept.to,
+        content=kept.content,
+        subject=kept.subject,
+        html=kept.html,
+        headers=dict(kept.headers),
+        report_to=kept.report_to,
+        return_to=kept.return_to,
+        as_kept=(kept.attempt.content, kept.attempt.html, kept.attempt.headers),
+    )
 
 
 def envelope_of(item: Item, verdict: Verdict, key: str, at: datetime, secrets: Secrets) -> Envelope:
@@ -104,7 +116,6 @@ def email(
         "content": render("email", "txt", words) + "\n",
         "html": render("email", "html", words),
         "headers": headers_of(item, addresses, key, at),
-        "calendar": item.message.calendar,
         "return_to": bounce_address(key, settings.EMAIL_REPLY_DOMAIN, settings.LINK_KEY),
     }
 
@@ -117,6 +128,9 @@ def headers_of(item: Item, addresses: dict[str, str], key: str, at: datetime) ->
         "Date": format_datetime(at),
         "Reply-To": reply_address(thread.reply_key, domain, settings.LINK_KEY),
     }
+    provider_key = CAPABILITIES[item.channel].key_of_now()
+    if provider_key is not None:
+        headers[provider_key.header] = said(key)
     if item.message.is_automatic:
         headers["Auto-Submitted"] = "auto-generated"
     if UNSUBSCRIBE in addresses:
@@ -164,7 +178,7 @@ def context_of(item: Item, verdict: Verdict, at: datetime) -> dict[str, Any]:
         "employer": item.house.name,
         "rule": verdict.rule.value,
         "way": item.channel.label.lower(),
-        "is_fallback": verdict.is_fallback,
+        "is_fallback": verdict.is_fallback or item.delivery.is_fallback,
         "is_service": item.message.topic == TopicKey.SERVICE,
         "is_against": bool(verdict.overridden),
         "is_still_right_asked": bool(verdict.still_right),

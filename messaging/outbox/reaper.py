@@ -8,17 +8,20 @@ from django.db.models import Exists, OuterRef, Q
 from django.db.models.functions import Now
 
 from messaging.actions.after_refusal import go_on_or_back
-from messaging.actions.after_sending import accept_late, bury
+from messaging.actions.after_sending import accept_late, bury, requeue
 from messaging.actions.deliveries import change
 from messaging.channels.registry import CAPABILITIES
 from messaging.enqueue import wake_sender
-from messaging.enums import AttemptOutcome, DeliveryState, MessageState
-from messaging.models import Attempt, Delivery, Message, MessageSecret
+from messaging.enums import AttemptOutcome, DeliveryState, Grounds, MessageState
+from messaging.models import Attempt, Delivery, KeptEnvelope, Message, MessageSecret
+from messaging.rules.reconcile import Doubt, Next, next_check_at, next_of
 from messaging.rules.retry import is_poison
 from messaging.rules.states import LEASED, LIVE
 from preferences.enums import Channel
 
 LEASE_LOST = "lease lost"
+SAME_KEY = "same key"
+CLASS_RULE = "class rule"
 SECRETS_LAST = timedelta(hours=1)
 SETTLED = timedelta(minutes=1)
 
@@ -50,16 +53,30 @@ def take_back(pk: int, expired: Q, at: datetime) -> None:
 
 def give_to_reconciling(delivery: Delivery, at: datetime) -> None:
     """It may have left: a report may still prove it, otherwise a person decides."""
-    check_at = at + timedelta(seconds=settings.OUTBOX_RECONCILE)
-    change(delivery, DeliveryState.UNKNOWN, at=at, why=LEASE_LOST, next_check_at=check_at)
+    can = CAPABILITIES[Channel(delivery.channel)]
+    change(
+        delivery,
+        DeliveryState.UNKNOWN,
+        at=at,
+        why=LEASE_LOST,
+        next_check_at=at if can.key_of_now() else window_end(at),
+        look_up_at=at if can.can_look_up else None,
+        look_ups=0,
+        looked_up="",
+        is_resend=False,
+        grounds="",
+    )
     delivery.attempts.filter(outcome=AttemptOutcome.OPEN).update(
         outcome=AttemptOutcome.UNKNOWN, ended_at=at, error=LEASE_LOST
     )
-    can = CAPABILITIES[Channel(delivery.channel)]
     if can.is_automatic and not can.is_outside:
         # The portal: the attempt is a row of ours, so it is there.
         delivery.attempts.update(outcome=AttemptOutcome.ACCEPTED)
         accept_late(delivery, "", at=at)
+
+
+def window_end(at: datetime) -> datetime:
+    return at + timedelta(seconds=settings.OUTBOX_RECONCILE)
 
 
 def pick_up(at: datetime) -> int:
@@ -84,7 +101,8 @@ def pick_up(at: datetime) -> int:
 
 
 def reconcile(at: datetime) -> int:
-    """*Not certain*: proved by an attempt that was accepted late, or after the window for a person."""
+    """*Not certain*: proved meanwhile, or sent again under its key, or after the window by the rule of
+    the message, or a person is asked. Asking the provider is done elsewhere (`look_ups`)."""
     proof = Attempt.objects.filter(delivery=OuterRef("pk"), outcome=AttemptOutcome.ACCEPTED)
     due = Delivery.objects.filter(state=DeliveryState.UNKNOWN).filter(
         Q(next_check_at__lte=at) | Exists(proof)
@@ -92,20 +110,57 @@ def reconcile(at: datetime) -> int:
     ids = list(due.values_list("pk", flat=True)[:500])
     for pk in ids:
         with transaction.atomic():
-            held = Delivery.objects.select_for_update(skip_locked=True).filter(pk=pk).first()
-            if held is not None and held.state == DeliveryState.UNKNOWN:
+            held = (
+                Delivery.objects.select_for_update(skip_locked=True, of=("self",))
+                .select_related("message")
+                .filter(pk=pk, state=DeliveryState.UNKNOWN)
+                .first()
+            )
+            if held is not None:
                 settle(held, at)
     return len(ids)
 
 
 def settle(delivery: Delivery, at: datetime) -> None:
     accepted = delivery.attempts.filter(outcome=AttemptOutcome.ACCEPTED).last()
-    if accepted is not None:
-        accept_late(delivery, accepted.provider_ref, at=at)
-    else:
-        bury(delivery.pk, why="never proved", at=at)
+    doubt = doubt_about(delivery, is_proved=accepted is not None, at=at)
+    window, lease = (
+        timedelta(seconds=settings.OUTBOX_RECONCILE),
+        timedelta(seconds=settings.OUTBOX_LEASE),
+    )
+    match next_of(doubt, at, window=window, lease=lease):
+        case Next.ACCEPT:
+            accept_late(delivery, accepted.provider_ref if accepted else "", at=at)
+        case Next.REPEAT:
+            requeue(delivery, at=at, why=SAME_KEY, grounds=Grounds.KEY)
+            wake_sender()
+        case Next.RESEND:
+            requeue(delivery, at=at, why=CLASS_RULE, grounds=Grounds.RULE, tries=0)
+            wake_sender()
+        case Next.ASK:
+            bury(delivery.pk, why="never proved", at=at)
+        case Next.WAIT:
+            delivery.next_check_at = next_check_at(doubt, at, window=window)
+            delivery.save(update_fields=["next_check_at"])
+
+
+def doubt_about(delivery: Delivery, *, is_proved: bool, at: datetime) -> Doubt:
+    """Tries under the key of an earlier one prolong no doubt: it began with that one."""
+    last = delivery.attempts.select_related("repeats").order_by("-n").first()
+    first = last.repeats if last is not None else None
+    kept = KeptEnvelope.objects.filter(attempt__delivery=delivery, until__gt=at).first()
+    return Doubt(
+        since=first.started_at if first is not None else delivery.state_at,
+        is_proved=is_proved,
+        key_until=kept.until if kept else None,
+        tries=delivery.tries,
+        when_not_certain=delivery.message.when_not_certain,
+        was_resent=delivery.transitions.filter(why=CLASS_RULE).exists(),
+        valid_until=delivery.valid_until,
+    )
 
 
 def forget_secrets(at: datetime) -> None:
-    """Codes of messages that never left."""
+    """Codes of messages that never left, and whole envelopes whose key nobody knows any more."""
+    KeptEnvelope.objects.filter(until__lte=at).delete()
     MessageSecret.objects.filter(message__queued_at__lt=at - SECRETS_LAST).delete()

@@ -9,11 +9,13 @@ from django.db import transaction
 
 from candidates.enums import HappeningKind
 from messaging.actions.after_sending import bury, settle_late_success, settle_refusal
+from messaging.channels.registry import CAPABILITIES
 from messaging.enums import AttemptOutcome, DeliveryState, HoldReason
 from messaging.outbox import circuits
 from messaging.outbox.preflight import Leaving
 from messaging.outbox.sending import Result
 from messaging.outbox.statements import record
+from messaging.rules.reconcile import Doubt, look_up_at, next_check_at
 from messaging.rules.retry import is_spent, retry_at
 from preferences.enums import Channel, TopicKey
 from preferences.models import StillRightAsked
@@ -28,7 +30,11 @@ TO_STATES = {
 
 def record_result(leaving: Leaving, result: Result, at: datetime) -> bool:
     """One statement for all that usually happens; False when our lease was gone."""
-    is_ours = record(values_of(leaving, result, at))
+    return record(values_of(leaving, result, at))
+
+
+def follow_result(leaving: Leaving, result: Result, at: datetime, *, is_ours: bool) -> None:
+    """What else follows. Safe to run twice."""
     if result.outcome == AttemptOutcome.ACCEPTED and not is_ours:
         settle_late_success(
             delivery_id=leaving.item.delivery.pk, provider_ref=result.provider_ref, at=at
@@ -47,7 +53,6 @@ def record_result(leaving: Leaving, result: Result, at: datetime) -> bool:
         StillRightAsked.objects.update_or_create(
             candidate_id=leaving.item.delivery.candidate_id, defaults={"at": at}
         )
-    return is_ours
 
 
 def asks_still_right(leaving: Leaving) -> bool:
@@ -56,9 +61,11 @@ def asks_still_right(leaving: Leaving) -> bool:
 
 
 def follow_up(leaving: Leaving, result: Result, at: datetime) -> None:
-    if result.is_provider_down:
-        circuits.open_circuit(leaving.item.channel, result.error, at)
-    elif is_spent(leaving.item.delivery.tries):
+    if result.circuit is not None:
+        circuits.open_circuit(
+            leaving.item.channel, result.error, at, kind=result.circuit, wait=result.retry_after
+        )
+    if not result.is_provider_down and is_spent(leaving.item.delivery.tries):
         with transaction.atomic():
             bury(leaving.item.delivery.pk, why="tries spent", at=at)
 
@@ -69,6 +76,8 @@ def values_of(leaving: Leaving, result: Result, at: datetime) -> dict[str, Any]:
     is_unknown = result.outcome == AttemptOutcome.UNKNOWN
     topic = item.message.topic
     again_at, hold = again(leaving, result, at)
+    can = CAPABILITIES[item.channel]
+    is_looked_up = can.can_look_up and (is_accepted or is_unknown)
     return {
         "at": at,
         "attempt": leaving.attempt_id,
@@ -82,12 +91,24 @@ def values_of(leaving: Leaving, result: Result, at: datetime) -> dict[str, Any]:
         "hold": hold,
         # A provider that is down costs the message no try.
         "given_back": 1 if result.is_provider_down else 0,
-        "next_check_at": at + timedelta(seconds=settings.OUTBOX_RECONCILE) if is_unknown else None,
+        "next_check_at": next_check(leaving, at) if is_unknown else None,
+        "look_up_at": look_up_at(0, at, is_in_doubt=is_unknown) if is_looked_up else None,
+        "kept_of": leaving.kept_of,
         "is_accepted": is_accepted,
         "told_at": None if topic == TopicKey.SERVICE else at,
         "is_contact": is_accepted and topic != TopicKey.SERVICE,
         "happenings": happenings_of(leaving) if is_accepted else [],
     }
+
+
+def next_check(leaving: Leaving, at: datetime) -> datetime:
+    doubt = Doubt(
+        since=at,
+        is_proved=False,
+        key_until=leaving.key_until,
+        tries=leaving.item.delivery.tries,
+    )
+    return next_check_at(doubt, at, window=timedelta(seconds=settings.OUTBOX_RECONCILE))
 
 
 def again(leaving: Leaving, result: Result, at: datetime) -> tuple[datetime | None, str]:

@@ -17,6 +17,7 @@ from django.conf import settings
 from django.db import DatabaseError, InterfaceError, connection
 
 from candidates.actions import happenings
+from messaging.actions.expiry import expire_overdue
 from messaging.enqueue import WAKE
 from messaging.outbox.reaper import forget_secrets, pick_up, reap, reconcile
 from messaging.outbox.slot import Slot
@@ -27,6 +28,7 @@ log = logging.getLogger(__name__)
 BEAT = "sender"
 BEAT_EVERY = 5  # seconds
 CHORES_EVERY = 1  # seconds
+SLOW_CHORES_EVERY = 15  # seconds
 SWEEP_EVERY = 60  # seconds
 LONGEST_PAUSE = 5.0  # seconds between tries while the database is away
 
@@ -38,6 +40,7 @@ class Outbox:
     slots: int = field(default_factory=lambda: settings.OUTBOX_SLOTS)
     # What else is looked after here, so that it does not depend on the queue.
     chores: tuple[Callable[[datetime], object], ...] = ()
+    slow_chores: tuple[Callable[[datetime], object], ...] = ()
     stopping: threading.Event = field(default_factory=threading.Event)
     wake: threading.Condition = field(default_factory=threading.Condition)
     progress_at: float = field(default_factory=time.monotonic)
@@ -52,8 +55,12 @@ class Outbox:
         ]
         threads.append(threading.Thread(target=self._listen, name="listener", daemon=True))
         threads += [
-            threading.Thread(target=self._do, args=(chore,), name=chore.__name__, daemon=True)
-            for chore in self.chores
+            threading.Thread(target=self._do, args=(chore, every), name=chore.__name__, daemon=True)
+            for chores, every in (
+                (self.chores, CHORES_EVERY),
+                (self.slow_chores, SLOW_CHORES_EVERY),
+            )
+            for chore in chores
         ]
         for thread in threads:
             thread.start()
@@ -115,11 +122,11 @@ class Outbox:
 
     # --- chores and housekeeping ---
 
-    def _do(self, chore: Callable[[datetime], object]) -> None:
+    def _do(self, chore: Callable[[datetime], object], every: int) -> None:
         for pause in self._turns():
             with pause:
                 chore(database_time())
-            self.stopping.wait(CHORES_EVERY)
+            self.stopping.wait(every)
         connection.close()
 
     def _housekeeping(self) -> None:
@@ -140,6 +147,7 @@ class Outbox:
             due["reap"] = now + settings.OUTBOX_REAPER
         if now >= due["sweep"]:
             pick_up(at)
+            expire_overdue(at)
             forget_secrets(at)
             due["sweep"] = now + SWEEP_EVERY
         # Health is progress: slots that hang write no beat.

@@ -8,7 +8,7 @@ from django.db import connection
 
 from messaging.channels.base import ChannelError, Never, NotSent, Outgoing, Sender
 from messaging.channels.registry import SENDERS
-from messaging.enums import AttemptOutcome
+from messaging.enums import AttemptOutcome, CircuitKind
 from messaging.exceptions import NetworkInTransactionError
 from preferences.enums import Channel
 
@@ -23,9 +23,14 @@ class Result:
     provider_ref: str = ""
     error: str = ""
     retry_after: timedelta | None = None
-    is_provider_down: bool = False
+    circuit: CircuitKind | None = None  # it concerns everything of that provider
     is_bad_address: bool = False
     is_opted_out: bool = False
+
+    @property
+    def is_provider_down(self) -> bool:
+        """It costs the message no try; asked to slow down, it does."""
+        return self.circuit in (CircuitKind.DOWN, CircuitKind.REFUSES)
 
 
 @dataclass(slots=True)
@@ -56,7 +61,7 @@ def send(sender: Sender, outgoing: Outgoing) -> Result:
             outcome=AttemptOutcome.NOT_SENT,
             error=error.why,
             retry_after=error.retry_after,
-            is_provider_down=error.is_provider_down,
+            circuit=error.circuit,
         )
     except Never as error:
         return Result(

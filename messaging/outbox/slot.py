@@ -4,17 +4,18 @@ import logging
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from typing import TypeVar
 from uuid import uuid4
 
 from django.conf import settings
 from django.db import DatabaseError, InterfaceError, OperationalError, connection
 
-from messaging.enums import HoldReason
+from messaging.enums import CircuitKind
 from messaging.outbox import circuits
 from messaging.outbox.batch import Item, rounds
 from messaging.outbox.clock import Clock
-from messaging.outbox.preflight import Leaving, preflight, put_down
-from messaging.outbox.recording import record_result
+from messaging.outbox.preflight import PROVIDER_DOWN, Leaving, preflight, put_down
+from messaging.outbox.recording import follow_result, record_result
 from messaging.outbox.secrets import Secrets
 from messaging.outbox.sending import Result, Senders, send
 from messaging.outbox.statements import claim
@@ -25,9 +26,10 @@ log = logging.getLogger(__name__)
 
 STOPPING = "sender stops"
 SLOW = "batch took long"
-PROVIDER_DOWN = "provider down"
 RECORD_PAUSE = 0.5  # seconds between two tries to record what has happened
 DEADLOCKS = ("40P01", "40001")
+
+Done = TypeVar("Done")
 
 
 @dataclass(slots=True)
@@ -37,7 +39,7 @@ class Slot:
     is_stopping: Callable[[], bool] = lambda: False
     clock: Clock = field(default_factory=Clock)
     senders: Senders = field(default_factory=Senders)
-    down: set[Channel] = field(default_factory=set)
+    down: dict[Channel, CircuitKind] = field(default_factory=dict)
     put_down_at: float = float("inf")
 
     def turn(self, most: int | None = None) -> int:
@@ -64,7 +66,8 @@ class Slot:
             elif time.monotonic() > self.put_down_at:
                 put_down(item, self.clock.now(), why=SLOW)
             elif item.channel in self.down:
-                put_down(item, self.clock.now(), why=PROVIDER_DOWN, hold=HoldReason.PROVIDER_DOWN)
+                hold = circuits.HOLDS[self.down[item.channel]]
+                put_down(item, self.clock.now(), why=PROVIDER_DOWN, hold=hold)
             else:
                 self.try_to_deliver(item, secrets)
 
@@ -90,8 +93,8 @@ class Slot:
             result.outcome,
             result.error,
         )
-        if result.is_provider_down:
-            self.down.add(item.channel)
+        if result.circuit is not None:
+            self.down[item.channel] = result.circuit
         elif item.is_probe:
             circuits.close_circuit(item.channel, self.clock.now())
 
@@ -100,10 +103,18 @@ class Slot:
 
         When it stays away past the lease, the reaper finds the delivery and calls it *not certain*.
         """
+        is_ours = self.until_it_is_done(
+            leaving, lambda: record_result(leaving, result, self.clock.now())
+        )
+        self.until_it_is_done(
+            leaving, lambda: follow_result(leaving, result, self.clock.now(), is_ours=is_ours)
+        )
+
+    def until_it_is_done(self, leaving: Leaving, deed: Callable[[], Done]) -> Done:
         until = time.monotonic() + settings.OUTBOX_LEASE
         while True:
             try:
-                record_result(leaving, result, self.clock.now())
+                return deed()
             except (OperationalError, InterfaceError) as error:
                 if time.monotonic() > until:
                     raise
@@ -114,8 +125,6 @@ class Slot:
                 )
                 connection.close()
                 time.sleep(RECORD_PAUSE)
-            else:
-                return
 
 
 def repeated(deed: Callable[[], Leaving | None]) -> Leaving | None:

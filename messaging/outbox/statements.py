@@ -15,7 +15,7 @@ from django.db import connection
 from messaging.channels.registry import AUTOMATIC
 
 # T1. The oldest due of each priority that nobody holds; first in, first out for each candidate and
-# channel. A channel whose provider is down has nobody claim for it, until one may probe. One that was
+# channel. A correction waits for what became of the message it corrects. A channel whose provider is down has nobody claim for it, until one may probe. One that was
 # held when a sender died is claimed alone: if it dies again, nobody else's lease is lost with it.
 CLAIM = """
 WITH probes AS (
@@ -36,6 +36,13 @@ WITH probes AS (
             AND (
                 NOT EXISTS (SELECT FROM messaging_circuit c WHERE c.channel = d.channel)
                 OR EXISTS (SELECT FROM probes WHERE probes.channel = d.channel)
+            )
+            AND (
+                d.after_id IS NULL
+                OR NOT EXISTS (
+                    SELECT FROM messaging_message m
+                    WHERE m.id = d.after_id AND m.state IN ('out', 'draft')
+                )
             )
             AND NOT EXISTS (
                 SELECT FROM messaging_delivery o
@@ -74,7 +81,7 @@ FROM claimed ORDER BY priority, not_before, id
 """
 
 # T2. Nothing of it happens unless the candidate's version, the thread's count of starts and the lease
-# are still what the verdict was taken with. FOR SHARE: an opt-out that commits first moves the
+# are still what the verdict was taken with, and the provider takes messages still. FOR SHARE: an opt-out that commits first moves the
 # version; one that comes later waits until the attempt stands.
 START = """
 WITH person AS (
@@ -88,10 +95,12 @@ WITH person AS (
 ), moved AS (
     UPDATE messaging_delivery d
     SET state = 'sending', state_at = %(at)s, tries = d.tries + 1, hold = '',
-        is_fallback = %(is_fallback)s, provider = %(provider)s,
+        is_fallback = d.is_fallback OR %(is_fallback)s, provider = %(provider)s,
         lease_expires_at = clock_timestamp() + make_interval(secs => %(lease)s)
     FROM line
     WHERE d.id = %(delivery)s AND d.lease_token = %(token)s AND d.state = 'claimed'
+        AND (%(is_probe)s
+            OR NOT EXISTS (SELECT FROM messaging_circuit c WHERE c.channel = d.channel))
     RETURNING d.id, d.message_id
 ), logged AS (
     INSERT INTO messaging_transition (delivery_id, from_state, to_state, why, at)
@@ -108,20 +117,30 @@ WITH person AS (
         %(overridden)s, %(is_fallback)s, %(contact_version)s, %(at)s
     FROM moved
     RETURNING id, delivery_id
+), tried AS (
+    INSERT INTO messaging_attempt (
+        delivery_id, n, key, ruling_id, body_id, contact_point_id, address, subject, content, html,
+        headers, started_at, outcome, provider_ref, error, is_human_resend, repeats_id
+    )
+    SELECT ruled.delivery_id,
+        1 + (SELECT count(*) FROM messaging_attempt a WHERE a.delivery_id = ruled.delivery_id),
+        %(attempt_key)s, ruled.id, %(body)s, %(contact_point)s, %(address)s, %(subject)s,
+        %(content)s, %(html)s, %(headers)s, %(at)s, 'open', '', '', %(is_human_resend)s, %(repeats)s
+    FROM ruled
+    RETURNING id
+), kept AS (
+    INSERT INTO messaging_keptenvelope (
+        attempt_id, until, "to", subject, content, html, headers, report_to, return_to
+    )
+    SELECT id, %(kept_until)s, %(kept_to)s, %(kept_subject)s, %(kept_content)s, %(kept_html)s,
+        %(kept_headers)s, %(kept_report_to)s, %(kept_return_to)s
+    FROM tried WHERE %(kept_until)s::timestamptz IS NOT NULL
 )
-INSERT INTO messaging_attempt (
-    delivery_id, n, key, ruling_id, body_id, contact_point_id, address, subject, content, html,
-    headers, started_at, outcome, provider_ref, error, is_human_resend
-)
-SELECT ruled.delivery_id,
-    1 + (SELECT count(*) FROM messaging_attempt a WHERE a.delivery_id = ruled.delivery_id),
-    %(attempt_key)s, ruled.id, %(body)s, %(contact_point)s, %(address)s, %(subject)s, %(content)s,
-    %(html)s, %(headers)s, %(at)s, 'open', '', '', %(is_human_resend)s
-FROM ruled
-RETURNING id
+SELECT id FROM tried
 """
 
-# T3. The fence: a sender whose lease is gone changes nothing but its own attempt.
+# T3. The fence: a sender whose lease is gone changes nothing but its own attempt. What let it be sent
+# again is used up, and the whole envelope is gone, as soon as it is known how it went.
 RECORD = """
 WITH ended AS (
     UPDATE messaging_attempt
@@ -132,7 +151,10 @@ WITH ended AS (
     UPDATE messaging_delivery
     SET state = %(to_state)s, state_at = %(at)s, lease_token = NULL, lease_expires_at = NULL,
         provider_ref = %(provider_ref)s, not_before = COALESCE(%(not_before)s, not_before),
-        hold = %(hold)s, next_check_at = %(next_check_at)s, tries = tries - %(given_back)s
+        hold = %(hold)s, next_check_at = %(next_check_at)s, tries = tries - %(given_back)s,
+        look_up_at = %(look_up_at)s, look_ups = 0, looked_up = '',
+        is_resend = is_resend AND %(to_state)s <> 'unknown',
+        grounds = CASE WHEN %(to_state)s = 'unknown' THEN '' ELSE grounds END
     WHERE id = %(delivery)s AND lease_token = %(token)s AND state = 'sending'
     RETURNING id, message_id, candidate_id, channel
 ), logged AS (
@@ -150,6 +172,9 @@ WITH ended AS (
     SELECT kind, moved.candidate_id, done.application_id,
         CASE kind WHEN 'overridden' THEN %(attempt)s ELSE moved.id END, done.author_id, %(at)s
     FROM moved CROSS JOIN done CROSS JOIN unnest(%(happenings)s::text[]) AS kind
+), unkept AS (
+    DELETE FROM messaging_keptenvelope k
+    USING moved WHERE k.attempt_id = %(kept_of)s AND %(to_state)s <> 'unknown'
 ), forgotten AS (
     DELETE FROM messaging_messagesecret s
     USING moved WHERE s.message_id = moved.message_id AND %(to_state)s <> 'queued'

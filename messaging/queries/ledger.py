@@ -6,7 +6,6 @@ A call that was noted afterwards has happened already: no verdict could have sto
 """
 
 from dataclasses import dataclass
-from datetime import datetime
 from typing import Any, Final
 
 from django.db import connection
@@ -35,19 +34,6 @@ class Finding:
     @property
     def holds(self) -> bool:
         return not self.ids
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Figures:
-    """What is watched all the time (N24)."""
-
-    queued: int
-    due: int
-    oldest_due_at: datetime | None
-    not_certain: int
-    oldest_not_certain_at: datetime | None
-    dead: int
-    beat_at: datetime | None
 
 
 def findings() -> list[Finding]:
@@ -80,31 +66,3 @@ def stops_that_did_not_apply() -> Finding:
     )
     ids = tuple(sorted(pk for pk, hashed in hashes.items() if hashed not in kept))
     return Finding(STOPS_APPLY, "STOP applies, even to a number of nobody", "incoming message", ids)
-
-
-def figures() -> Figures:
-    with connection.cursor() as cursor:
-        cursor.execute(FIGURES)
-        row = cursor.fetchone()
-    return Figures(
-        queued=row[0],
-        due=row[1],
-        oldest_due_at=row[2],
-        not_certain=row[3],
-        oldest_not_certain_at=row[4],
-        dead=row[5],
-        beat_at=row[6],
-    )
-
-
-FIGURES: Final = """
-SELECT
-    count(*) FILTER (WHERE state = 'queued'),
-    count(*) FILTER (WHERE state = 'queued' AND not_before <= clock_timestamp()),
-    min(not_before) FILTER (WHERE state = 'queued' AND not_before <= clock_timestamp()),
-    count(*) FILTER (WHERE state = 'unknown'),
-    min(state_at) FILTER (WHERE state = 'unknown'),
-    count(*) FILTER (WHERE state = 'dead'),
-    (SELECT at FROM candidates_beat WHERE name = 'sender')
-FROM messaging_delivery WHERE state IN ('queued', 'unknown', 'dead')
-"""

@@ -48,12 +48,14 @@ INVARIANTS: Final = (
     ),
     Invariant(
         "N3",
-        "At most one accepted attempt, unless a person sent it again",
+        "At most one accepted attempt, unless a person or its rule sent it again; one key is one",
         "delivery",
         """
         SELECT a.delivery_id FROM messaging_attempt a
-        WHERE a.outcome = 'accepted' AND NOT a.is_human_resend
-        GROUP BY a.delivery_id HAVING count(*) > 1
+        JOIN messaging_delivery d ON d.id = a.delivery_id
+        JOIN messaging_message m ON m.id = d.message_id
+        WHERE a.outcome = 'accepted' AND NOT a.is_human_resend AND m.when_not_certain <> 'resend'
+        GROUP BY a.delivery_id HAVING count(DISTINCT coalesce(a.repeats_id, a.id)) > 1
         """,
     ),
     Invariant(
@@ -123,11 +125,27 @@ INVARIANTS: Final = (
     ),
     Invariant(
         "N8",
-        "What is not certain is sent again only by a person",
+        "What is not certain is sent again by a person, its rule, or the same bytes under a live key",
         "delivery",
         """
         SELECT t.delivery_id FROM messaging_transition t
+        JOIN messaging_delivery d ON d.id = t.delivery_id
+        JOIN messaging_message m ON m.id = d.message_id
         WHERE t.from_state = 'unknown' AND t.to_state = 'queued' AND t.by_id IS NULL
+            AND t.why <> 'same key'
+            AND NOT (t.why = 'class rule' AND m.when_not_certain = 'resend')
+        UNION
+        SELECT a.delivery_id FROM messaging_attempt a
+        JOIN messaging_attempt before
+            ON before.delivery_id = a.delivery_id AND before.n = a.n - 1
+        JOIN messaging_delivery d ON d.id = a.delivery_id
+        JOIN messaging_message m ON m.id = d.message_id
+        WHERE before.outcome = 'unknown' AND NOT a.is_human_resend AND m.when_not_certain <> 'resend'
+            AND a.by_id IS NULL
+            AND (a.repeats_id IS NULL
+                OR (a.content, a.html, a.address, a.subject) IS DISTINCT FROM (
+                    SELECT (r.content, r.html, r.address, r.subject) FROM messaging_attempt r
+                    WHERE r.id = a.repeats_id))
         """,
     ),
     Invariant(
@@ -137,7 +155,7 @@ INVARIANTS: Final = (
         """
         SELECT a.id FROM messaging_attempt a JOIN messaging_delivery d ON d.id = a.delivery_id
         WHERE (a.outcome = 'open' AND d.state <> 'sending')
-            OR (a.outcome = 'accepted' AND d.state NOT IN ('accepted', 'sending')
+            OR (a.outcome = 'accepted' AND d.state NOT IN ('accepted', 'claimed', 'sending')
                 AND NOT EXISTS (
                     SELECT FROM messaging_attempt b
                     WHERE b.delivery_id = a.delivery_id AND b.n > a.n))
@@ -149,7 +167,8 @@ INVARIANTS: Final = (
         "delivery",
         """
         SELECT DISTINCT t.delivery_id FROM messaging_transition t
-        WHERE t.from_state = ANY(%(final)s) OR (t.from_state = 'dead' AND t.by_id IS NULL)
+        WHERE t.from_state = ANY(%(final)s)
+            OR (t.from_state = 'dead' AND t.to_state = 'queued' AND t.by_id IS NULL)
         """,
     ),
     Invariant(
@@ -244,6 +263,15 @@ INVARIANTS: Final = (
             OR (step.from_state = '' AND step.to_state <> 'queued')
             OR (step.from_state <> ''
                 AND step.from_state || '>' || step.to_state <> ALL(%(moves)s))
+        """,
+    ),
+    Invariant(
+        "N23",
+        "What we call accepted is in the provider's own list, and nothing else",
+        "comparison",
+        """
+        SELECT c.id FROM messaging_listcomparison c
+        WHERE (c.missing > 0 OR c.strange > 0) AND c.at > clock_timestamp() - interval '1 day'
         """,
     ),
 )

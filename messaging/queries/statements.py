@@ -20,6 +20,7 @@ LEFT JOIN LATERAL (
     JOIN messaging_message message ON message.id = delivery.message_id
     WHERE delivery.candidate_id = person.id AND delivery.channel <> 'portal'
       AND attempt.outcome <> ALL(%(nothing_left)s) AND message.topic <> 'service'
+      AND attempt.repeats_id IS NULL
 ) began ON true
 WHERE person.id = ANY(%(people)s)
 """

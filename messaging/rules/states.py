@@ -33,7 +33,8 @@ MOVES: Final[Mapping[S, frozenset[S]]] = {
     ),
     S.SENDING: frozenset({S.ACCEPTED, S.QUEUED, S.FAILED, S.UNKNOWN}),
     S.UNKNOWN: frozenset({S.ACCEPTED, S.QUEUED, S.DEAD}),
-    S.DEAD: frozenset({S.QUEUED}),
+    # A person opens it, or it is known after all that it went: docs/decisions/0015.
+    S.DEAD: frozenset({S.QUEUED, S.ACCEPTED}),
     S.ACCEPTED: frozenset(),
     S.FAILED: frozenset(),
     S.CANCELLED: frozenset(),
@@ -48,6 +49,8 @@ WAITING: Final = frozenset({S.QUEUED, S.CLAIMED})
 LEASED: Final = frozenset({S.CLAIMED, S.SENDING})
 # Something may still come of it, with or without a person.
 LIVE: Final = frozenset(S) - FINAL
+# It may have arrived and it may not: proof that it did is still taken.
+IN_DOUBT: Final = frozenset({S.UNKNOWN, S.DEAD})
 
 
 def checked_move(from_state: str, to_state: str) -> S:

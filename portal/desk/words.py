@@ -7,10 +7,12 @@ from django.utils.timesince import timesince
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from portal.words import instant_words
+from messaging.enums import ReturnedWhy
+from messaging.models import Message
+from portal.words import instant_words, reason_words
 from portal.words.lists import starting_upper
 from portal.words.verdicts import blocked_words
-from preferences.enums import Channel, VerdictKind
+from preferences.enums import Channel, Rule, VerdictKind
 from preferences.rules.facts import Verdict
 
 NOUNS: dict[Channel, Promise] = {
@@ -91,3 +93,12 @@ def ago(then: datetime, at: datetime) -> str:
     if (at - then).total_seconds() < 60:
         return _("just now")
     return _("%(span)s ago") % {"span": timesince(then, at, depth=1)}
+
+
+def returned_words(message: Message) -> str:
+    """Why a message came back to the person who owns it."""
+    if message.returned_why == ReturnedWhy.TOO_LATE:
+        return _("It could not leave in time, and is of no use now")
+    if not message.returned_rule:
+        return _("The provider refused it")
+    return reason_words(Rule(message.returned_rule), message.thread.candidate.called)

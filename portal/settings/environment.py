@@ -55,6 +55,8 @@ TRUSTED_PROXIES = env.int("TRUSTED_PROXIES", default=0)
 EMAIL_URL = env.str("EMAIL_URL", default="smtp://127.0.0.1:2525")
 EMAIL_FROM = env.str("EMAIL_FROM", default="")
 EMAIL_REPLY_DOMAIN = env.str("EMAIL_REPLY_DOMAIN", default="")
+EMAIL_KEY_HEADER = env.str("EMAIL_KEY_HEADER", default="")
+EMAIL_KEY_MINUTES = env.int("EMAIL_KEY_MINUTES", default=15)
 
 # Keys that sign letters handed to us, the newest first: several while one is being replaced.
 MAIL_HOOK_KEYS = env.list("MAIL_HOOK_KEYS", default=[])

@@ -28,8 +28,8 @@ from portal.desk.queries.today import TodayRow
 from portal.desk.reaching import Reaching
 from portal.desk.recent import is_remembered
 from portal.desk.rows import act_words
-from portal.words import VerdictWords, reason_words, verdict_words
-from preferences.enums import Channel, OverrideReason, Rule
+from portal.words import VerdictWords, verdict_words
+from preferences.enums import Channel, OverrideReason
 from preferences.rules.facts import Verdict
 
 register = template.Library()
@@ -221,9 +221,7 @@ def how_it_stands(delivery: Delivery, at: datetime) -> str:
 
 @register.filter
 def why_returned(message: Message) -> str:
-    if not message.returned_rule:
-        return _("The provider refused it")
-    return reason_words(Rule(message.returned_rule), message.thread.candidate.called)
+    return words.returned_words(message)
 
 
 @register.filter

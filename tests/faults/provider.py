@@ -5,6 +5,9 @@ Manners, by recipient. Letters: `refuse`, `later`, `lost before`, `cut off`, `lo
 REFUSALS, `lost before`, `lost after`, `500 after`, `no sid`, `garbled`, `cut short`, `silent`, and the reports
 `report first`, `report twice`, `reports reversed`. Both: `held before` and `held after` it is taken, until
 the gate opens.
+
+`key_header` makes it a provider that takes nothing twice under the same key. Texts can be asked for, by
+their number or as a list.
 """
 
 import json
@@ -16,12 +19,14 @@ import time
 import traceback
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass, field
+from datetime import UTC, datetime
 from email import message_from_bytes
+from email.utils import format_datetime
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from itertools import count
 from pathlib import Path
 from typing import Any
-from urllib.parse import parse_qs
+from urllib.parse import parse_qs, urlsplit
 
 import requests
 from django.conf import settings
@@ -45,6 +50,7 @@ class Arrival:
     key: str
     body: str
     ref: str
+    at: float = 0.0
 
 
 @dataclass
@@ -58,6 +64,11 @@ class Provider:
     log: Path | None = None  # one line for each arrival, written before it is answered
     tells: bool = False  # whether texts are reported on, to the address they came with
     told: list[int] = field(default_factory=list)  # what we were answered
+    key_header: str = ""  # it honours keys that come in this header
+    by_key: dict[str, list[str]] = field(default_factory=dict)  # what came under each
+    now: datetime | None = None  # what its list says of when something was sent
+    states: dict[str, str] = field(default_factory=dict)  # of texts, by their number
+    is_list_down: bool = False
     email_port: int = 0
     twilio_port: int = 0
 
@@ -97,6 +108,12 @@ class Provider:
                     lines.write(json.dumps(asdict(arrival)) + "\n")
         if manner == "held after":
             self.hold()
+
+    def is_known_key(self, key: str, letter: str) -> bool:
+        with self.lock:
+            came = self.by_key.setdefault(key, [])
+            came.append(letter)
+            return len(came) > 1
 
     def hold(self) -> None:
         self.reached.set()
@@ -198,7 +215,9 @@ class SmtpTalk(socketserver.StreamRequestHandler):
         read = message_from_bytes(letter)
         ref = str(read["Message-ID"])
         key = ref.strip("<>").partition("@")[0]
-        provider.take(Arrival("email", self.to, key, letter.decode("latin-1"), ref))
+        given, words = str(read[provider.key_header] or ""), letter.decode("latin-1")
+        if not (provider.key_header and given and provider.is_known_key(given, words)):
+            provider.take(Arrival("email", self.to, key, words, ref))
         if self.manner == "lost after":
             self.hang_up()
             return False
@@ -246,12 +265,36 @@ class TwilioTalk(BaseHTTPRequestHandler):
         else:
             self.take(form, manner)
 
+    def do_GET(self) -> None:
+        provider = self.server.provider
+        if provider.is_list_down:
+            self.refuse(503, 20503)
+            return
+        address = urlsplit(self.path)
+        asked = {name: values[0] for name, values in parse_qs(address.query).items()}
+        with provider.lock:
+            texts = [each for each in provider.arrivals if each.channel == "text"]
+        ref = address.path.rpartition("/")[2].removesuffix(".json")
+        if ref == "Messages":
+            found = [each for each in texts if asked.get("To", each.to) == each.to]
+            self.reply(200, {"messages": [self.shape(each) for each in found]} | NO_PAGES)
+            return
+        one = [self.shape(each) for each in texts if each.ref == ref]
+        self.reply(200, one[0]) if one else self.refuse(404, 20404)
+
+    def shape(self, arrival: Arrival) -> dict[str, Any]:
+        sent = format_datetime(datetime.fromtimestamp(arrival.at, UTC))
+        state = self.server.provider.states.get(arrival.ref, "sent")
+        row: dict[str, Any] = {"sid": arrival.ref, "to": arrival.to, "body": arrival.body}
+        return row | {"status": state, "error_code": None, "date_sent": sent, "date_created": sent}
+
     def take(self, form: dict[str, str], manner: str) -> None:
         provider = self.server.provider
         ref = f"SM{next(provider.numbers):032d}"
         to_report = form.get("StatusCallback", "")
         key = to_report.rstrip("/").rpartition("/")[2]
-        provider.take(Arrival("text", form["To"], key, form["Body"], ref))
+        at = provider.now.timestamp() if provider.now else time.time()
+        provider.take(Arrival("text", form["To"], key, form["Body"], ref, at))
         said = REPORTS.get(manner, REPORTS[""]) if provider.tells else ()
         if manner == "report first":
             provider.told += report(to_report, ref, said)
@@ -296,6 +339,7 @@ class TwilioTalk(BaseHTTPRequestHandler):
         pass
 
 
+NO_PAGES = {"page": 0, "page_size": 50, "next_page_uri": None, "uri": ""}
 REFUSALS: dict[str, tuple[Any, ...]] = {
     "bad number": (400, 21211),
     "opted out": (400, 21610),

@@ -17,7 +17,7 @@ from messaging.actions.messages.facts import facts_of_message
 from messaging.actions.messages.giving_back import give_back, give_up
 from messaging.actions.threads import thread_of
 from messaging.enqueue import wake_sender
-from messaging.enums import HoldReason, MessageState
+from messaging.enums import HoldReason, MessageState, ReturnedWhy, WhenNotCertain
 from messaging.exceptions import (
     NeedsReason,
     NotADraft,
@@ -72,8 +72,9 @@ def compose(
     draft: Message | None = None,
     only_to: int | None = None,
     confirms_opt_out: bool = False,
+    when_not_certain: WhenNotCertain = WhenNotCertain.ASK,
+    corrects: Message | None = None,
     secrets: dict[str, str] | None = None,
-    calendar: str = "",
 ) -> Message:
     """Put a message into the outbox. An empty `channel` follows the usual.
 
@@ -100,7 +101,8 @@ def compose(
         "only_to_id": only_to,
         "caused_at": at if only_to else None,
         "confirms_opt_out": confirms_opt_out,
-        "calendar": calendar,
+        "when_not_certain": when_not_certain,
+        "corrects": corrects,
     }
     words = filled(candidate, application, author, subject=subject, body=body, text=text)
     with transaction.atomic():
@@ -149,7 +151,7 @@ def taken(
             message.owner_id = message.owner_id or message.author_id
             message.state = MessageState.OUT
             message.queued_at = message.saved_at = at
-            message.returned_at, message.returned_rule = None, ""
+            message.returned_at, message.returned_rule, message.returned_why = None, "", ""
             message.save()
             SendToken.objects.create(token=token, message=message, at=at)
     except (IntegrityError, NotADraft):
@@ -207,7 +209,9 @@ def send_off(message: Message, version: int, at: datetime) -> Delivery | None:
         if message.topic == TopicKey.SERVICE:
             give_up(message, at=at)
         else:
-            give_back(message, rule=decision.verdict.rule, at=at)
+            is_opted_out = decision.step == Step.SUPPRESS
+            why = ReturnedWhy.OPTED_OUT if is_opted_out else ReturnedWhy.VERDICT
+            give_back(message, why=why, rule=decision.verdict.rule, at=at)
         return None
     ruling = decision.instead or decision.verdict
     not_before, hold = due(message, decision, at)

@@ -4,11 +4,28 @@ from datetime import datetime
 
 from candidates.actions import happenings
 from candidates.enums import HappeningKind
-from messaging.enums import MessageState
-from messaging.models import Message
+from messaging.actions.locks import held_message
+from messaging.enums import MessageState, ReturnedWhy
+from messaging.models import Delivery, Message
+from preferences.enums import TopicKey
 
 
-def give_back(message: Message, *, rule: str, at: datetime) -> None:
+def hand_back(delivery: Delivery, *, why: ReturnedWhy, rule: str = "", at: datetime) -> None:
+    """Its way came to an end: back to a person, or over. In the caller's transaction."""
+    message = held_message(delivery.message_id)
+    if message.topic == TopicKey.SERVICE:
+        give_up(message, at=at)
+    else:
+        give_back(message, why=why, rule=rule, at=at)
+
+
+def give_back(
+    message: Message,
+    *,
+    at: datetime,
+    rule: str = "",
+    why: ReturnedWhy = ReturnedWhy.VERDICT,
+) -> None:
     """An automatic message goes to the owner of the application (RULES 5.1).
 
     The caller holds the message, or has just made it.
@@ -16,10 +33,10 @@ def give_back(message: Message, *, rule: str, at: datetime) -> None:
     application = message.application
     message.state = MessageState.DRAFT
     message.returned_at = at
-    message.returned_rule = rule
+    message.returned_rule, message.returned_why = rule, why
     if message.owner_id is None and application is not None:
         message.owner_id = application.owner_id
-    message.save(update_fields=["state", "returned_at", "returned_rule", "owner"])
+    message.save(update_fields=["state", "returned_at", "returned_rule", "returned_why", "owner"])
     happenings.record(
         kind=HappeningKind.MESSAGE_RETURNED,
         candidate=message.thread.candidate,

@@ -9,7 +9,12 @@ from django.core.management.base import BaseCommand, CommandError
 
 from messaging.outbox.run import Outbox
 from messaging.outbox.slot import drain
-from messaging.tasks import consume_happenings, read_provider_events
+from messaging.tasks import (
+    consume_happenings,
+    look_up_messages,
+    read_provider_events,
+    watch_outbox,
+)
 
 
 class Command(BaseCommand):
@@ -23,7 +28,8 @@ class Command(BaseCommand):
         if options["once"]:
             self.stdout.write(f"{drain()} dealt with")
             return
-        outbox = Outbox(slots=options["slots"], chores=(read_provider_events, consume_happenings))
+        chores = (read_provider_events, consume_happenings, look_up_messages)
+        outbox = Outbox(slots=options["slots"], chores=chores, slow_chores=(watch_outbox,))
 
         def ask_to_stop(*_signal: object) -> None:
             outbox.is_asked_to_stop = True

@@ -18,9 +18,8 @@ from messaging.models import Delivery, InboundMessage, Message
 from messaging.queries import call_tasks_for, returned_to
 from portal.desk.queries.outbox import for_their_desk, lost_of
 from portal.desk.queries.people import answers_to_check
-from portal.desk.words import BY, ago
-from portal.words import reason_words
-from preferences.enums import Channel, Rule
+from portal.desk.words import BY, ago, returned_words
+from preferences.enums import Channel
 
 SHOWN = 8
 LOOKED_AT = 40  # of those nobody has written to: enough to find who can be reached now
@@ -144,12 +143,7 @@ def tasks_of(user: Staff, at: datetime) -> Iterable[Found]:
 def returned_and_lost(user: Staff, at: datetime) -> Iterable[Found]:
     for message in returned_to(user)[: SHOWN + 1]:
         candidate = message.thread.candidate
-        why = (
-            reason_words(Rule(message.returned_rule), candidate.called)
-            if message.returned_rule
-            else ""
-        )
-        reason = _("Came back: %(why)s") % {"why": why or _("the provider refused it")}
+        reason = _("Came back: %(why)s") % {"why": returned_words(message)}
         yield Found(
             candidate=candidate, application=message.application, reason=reason, message=message
         )

@@ -24,7 +24,7 @@ queued > claimed cancelled expired suppressed returned rerouted dead
 claimed > queued sending cancelled expired suppressed returned rerouted
 sending > accepted queued failed unknown
 unknown > accepted queued dead
-dead > queued
+dead > queued accepted
 """
 
 

@@ -1,1 +1,0 @@
-"""State changes of times: offered, held, booked, moved, cancelled, held, chased."""

@@ -1,1 +1,0 @@
-"""Adapters to calendars outside, which know no tables."""
