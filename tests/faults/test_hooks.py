@@ -1,7 +1,7 @@
 """What providers send us, at once, again, about nothing, and broken: kept, and it counts once."""
 
 import threading
-from datetime import timedelta
+from datetime import datetime, timedelta
 from itertools import permutations
 from typing import Any
 from urllib.parse import urlencode
@@ -36,13 +36,13 @@ AT_ONCE = 5
 SIX = ("queued", "sent", "delivered", "undelivered", "read", "sending")
 
 
-def text_in(words: str, number: str, sid: str) -> None:
+def text_in(words: str, number: str, sid: str, at: datetime | None = None) -> None:
     keep_event(
         provider="twilio",
         event_key=sid,
         kind=EventKind.INBOUND,
         payload=urlencode({"From": number, "To": "+44113", "Body": words, "MessageSid": sid}),
-        at=timezone.now(),
+        at=at or timezone.now(),
     )
 
 
