@@ -1,22 +1,37 @@
-"""Slips, to read."""
+"""Slips and promises, to read; the days on which nobody works, to write."""
 
 from django.contrib import admin
+from django.db.models import Model
 from django.http import HttpRequest
 
-from followup.models import Slip
+from followup.models import Holiday, Promise, Slip
+
+
+class ReadOnly(admin.ModelAdmin):
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return False
+
+    def has_change_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
+        return False
+
+    def has_delete_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
+        return False
 
 
 @admin.register(Slip)
-class SlipAdmin(admin.ModelAdmin):
+class SlipAdmin(ReadOnly):
     list_display = ["candidate", "kind", "opened_at", "repair", "mended_at"]
     list_filter = ["kind", "repair"]
     list_select_related = ["candidate"]
 
-    def has_add_permission(self, request: HttpRequest) -> bool:
-        return False
 
-    def has_change_permission(self, request: HttpRequest, obj: Slip | None = None) -> bool:
-        return False
+@admin.register(Promise)
+class PromiseAdmin(ReadOnly):
+    list_display = ["candidate", "application", "origin", "due_on", "state"]
+    list_filter = ["state", "origin"]
+    list_select_related = ["candidate", "application__candidate", "application__job"]
 
-    def has_delete_permission(self, request: HttpRequest, obj: Slip | None = None) -> bool:
-        return False
+
+@admin.register(Holiday)
+class HolidayAdmin(admin.ModelAdmin):
+    list_display = ["off_on", "name"]

@@ -1,4 +1,4 @@
-"""A broken preference, and its repair."""
+"""A broken preference or promise, and its repair."""
 
 from django.conf import settings
 from django.db import models
@@ -6,14 +6,20 @@ from django.utils.translation import gettext_lazy as _
 
 from candidates.models import Candidate
 from followup.enums import Repair, SlipKind
+from followup.models.promise import Promise
 from messaging.models import Message
 
 
 class Slip(models.Model):
-    """One for a message, however many rules it broke."""
+    """One for a message, however many rules it broke; one for a promise that was not kept."""
 
     candidate = models.ForeignKey(Candidate, on_delete=models.CASCADE, related_name="slips")
-    message = models.OneToOneField(Message, on_delete=models.CASCADE, related_name="slip")
+    message = models.OneToOneField(
+        Message, on_delete=models.CASCADE, null=True, related_name="slip"
+    )
+    promise = models.OneToOneField(
+        Promise, on_delete=models.CASCADE, null=True, related_name="slip"
+    )
     kind = models.CharField(_("kind"), max_length=20, choices=SlipKind)
     opened_at = models.DateTimeField(_("opened"))
     mended_at = models.DateTimeField(_("mended"), null=True)
@@ -21,6 +27,8 @@ class Slip(models.Model):
     mended_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="+"
     )
+    # What we would say about it: a draft in their way, until somebody sends or discards it.
+    apology = models.ForeignKey(Message, on_delete=models.SET_NULL, null=True, related_name="+")
 
     class Meta:
         verbose_name = _("slip")
@@ -34,5 +42,10 @@ class Slip(models.Model):
                 name="slip_repair_agrees",
                 condition=models.Q(mended_at=None, repair="")
                 | (models.Q(mended_at__isnull=False) & ~models.Q(repair="")),
-            )
+            ),
+            models.CheckConstraint(
+                name="slip_is_about_one",
+                condition=models.Q(message=None, promise__isnull=False)
+                | models.Q(message__isnull=False, promise=None),
+            ),
         ]

@@ -11,7 +11,7 @@ from followup.enums import Repair, SlipKind
 from followup.exceptions import AlreadyMended
 from followup.models import Slip
 from followup.queries import open_slips
-from followup.rules import opens_slip
+from followup.rules.slips import opens_slip
 from preferences.enums import Channel, OverrideReason, Rule
 from tests.factories.candidates import (
     NOW,

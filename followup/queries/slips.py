@@ -11,6 +11,6 @@ def open_slips(user: Staff) -> QuerySet[Slip]:
     """Of the people this user may see, the oldest first."""
     return (
         Slip.objects.filter(mended_at=None, candidate__in=candidates_visible_to(user))
-        .select_related("candidate", "message")
+        .select_related("candidate", "message", "promise__application__job")
         .order_by("opened_at")
     )

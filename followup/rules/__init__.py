@@ -1,0 +1,1 @@
+"""The decisions about what follows: plain values in, plain values out."""
