@@ -34,7 +34,7 @@ $(VENV)/.dev: requirements-dev.txt | $(VENV)/bin/python
 	@$(PIP) -r requirements-dev.txt
 	@touch $@ $(VENV)/.demo
 
-LOCK := .cache/lock/bin/uv pip compile --quiet --generate-hashes --no-emit-index-url --no-header \
+LOCK := .cache/lock/bin/uv pip compile --quiet --universal --generate-hashes --no-emit-index-url --no-header \
 	--python-version 3.11 pyproject.toml
 
 # --- running it ---------------------------------------------------------------------------------

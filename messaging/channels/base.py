@@ -51,6 +51,7 @@ class Outgoing:
     html: str = ""
     headers: Mapping[str, str] = field(default_factory=dict)
     report_to: str = ""  # where reports are to be sent
+    calendar: str = ""  # an invitation, for ways that can carry one
     return_to: str = ""  # where mail servers send back what they cannot deliver
     # On the monotonic clock. Past it somebody else may hold the delivery: nothing leaves.
     deadline: float = float("inf")

@@ -1,5 +1,6 @@
 """Email through Django's mail: SMTP, or any provider that anymail knows."""
 
+import re
 import smtplib
 from datetime import timedelta
 from typing import Any
@@ -21,6 +22,7 @@ from messaging.channels.http import retry_after_of, was_never_connected
 SMTP = "django.core.mail.backends.smtp.EmailBackend"
 TELLING_SMTP = "messaging.channels.smtp.TellingBackend"
 BAD_MAILBOX = (550, 551, 553)
+CALENDAR_METHOD = re.compile(r"^METHOD:([A-Z]+)", re.MULTILINE)
 
 
 class EmailSender:
@@ -125,8 +127,9 @@ class Letter(EmailMultiAlternatives):
 
     def message(self, *args: Any, **more: Any) -> Any:
         made = super().message(*args, **more)
-        if made.is_multipart():
-            made.set_boundary(f"={self.key}=")
+        for number, part in enumerate(made.walk()):
+            if part.is_multipart():
+                part.set_boundary(f"={self.key}.{number}=")
         return made
 
 
@@ -141,7 +144,15 @@ def letter_of(outgoing: Outgoing) -> Letter:
     letter.key = outgoing.key
     if outgoing.html:
         letter.attach_alternative(outgoing.html, "text/html")
+    if outgoing.calendar:
+        letter.attach("invitation.ics", outgoing.calendar, calendar_type(outgoing.calendar))
     return letter
+
+
+def calendar_type(text: str) -> str:
+    """With its method, without which calendar programs only show it as a file."""
+    method = CALENDAR_METHOD.search(text)
+    return f"text/calendar; method={method[1]}" if method else "text/calendar"
 
 
 def refused(code: int, *, is_bad_address: bool = False) -> NotSent | Never:

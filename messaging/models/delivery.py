@@ -221,6 +221,7 @@ class KeptEnvelope(models.Model):
     headers = models.JSONField(default=list)  # pairs in their order, read whole: sent as it stands
     report_to = models.CharField(max_length=300, blank=True)
     return_to = models.CharField(max_length=254, blank=True)
+    calendar = models.TextField(blank=True)
 
     class Meta:
         indexes = [models.Index(fields=["until"], name="kept_envelope_until")]

@@ -41,6 +41,7 @@ class Envelope:
     headers: Mapping[str, str] = field(default_factory=dict)
     report_to: str = ""
     return_to: str = ""
+    calendar: str = ""
     secrets: tuple[str, ...] = ()
     # What was kept of it when it was made, without its secrets: content, html, headers.
     as_kept: tuple[str, str, Mapping[str, str]] | None = None
@@ -67,6 +68,7 @@ class Envelope:
             headers=self.headers,
             report_to=self.report_to,
             return_to=self.return_to,
+            calendar=self.calendar,
             deadline=deadline,
         )
 
@@ -81,6 +83,7 @@ def envelope_kept(kept: KeptEnvelope) -> Envelope:
         headers=dict(kept.headers),
         report_to=kept.report_to,
         return_to=kept.return_to,
+        calendar=kept.calendar,
         as_kept=(kept.attempt.content, kept.attempt.html, kept.attempt.headers),
     )
 
@@ -116,6 +119,7 @@ def email(
         "content": render("email", "txt", words) + "\n",
         "html": render("email", "html", words),
         "headers": headers_of(item, addresses, key, at),
+        "calendar": item.message.calendar,
         "return_to": bounce_address(key, settings.EMAIL_REPLY_DOMAIN, settings.LINK_KEY),
     }
 

@@ -107,6 +107,7 @@ NOT_KEPT: Mapping[str, Any] = dict.fromkeys(
         "kept_headers",
         "kept_report_to",
         "kept_return_to",
+        "kept_calendar",
     )
 )
 
@@ -124,6 +125,7 @@ def whole(envelope: Envelope, until: datetime | None) -> dict[str, Any]:
         "kept_headers": Jsonb(list(envelope.headers.items())),
         "kept_report_to": envelope.report_to,
         "kept_return_to": envelope.return_to,
+        "kept_calendar": envelope.calendar,
     }
 
 

@@ -5,6 +5,7 @@ from datetime import datetime
 
 from candidates.actions.links import LinkWanted, make_links
 from candidates.enums import LinkPurpose
+from messaging.models import Message
 from messaging.outbox.batch import Item
 from messaging.rules import placeholders
 from preferences.enums import Channel, TopicKey
@@ -12,6 +13,7 @@ from preferences.enums import Channel, TopicKey
 UNSUBSCRIBE = "unsubscribe"
 LINK = "link"
 CODE = "code"
+ABOUT_TIMES = (TopicKey.INTERVIEW, TopicKey.REMINDER)
 
 
 class Secrets:
@@ -45,12 +47,11 @@ def links_of(item: Item) -> Iterable[tuple[str, LinkWanted]]:
     message = item.message
     is_letter = item.channel == Channel.EMAIL and message.topic != TopicKey.SERVICE
     if is_letter or LINK in placeholders.used(words_of(item)):
-        purpose = LinkPurpose.CHECK_IN if message.check_in_id else LinkPurpose.USUAL
         yield (
             LINK,
             LinkWanted(
                 candidate_id=item.delivery.candidate_id,
-                purpose=purpose,
+                purpose=purpose_of(message),
                 application_id=message.application_id,
             ),
         )
@@ -64,6 +65,14 @@ def links_of(item: Item) -> Iterable[tuple[str, LinkWanted]]:
                 channel=item.channel,
             ),
         )
+
+
+def purpose_of(message: Message) -> LinkPurpose:
+    """Where the link leads: to its questions, to a time to meet, or to their usual."""
+    if message.check_in_id:
+        return LinkPurpose.CHECK_IN
+    is_about_a_time = message.topic in ABOUT_TIMES and message.application_id
+    return LinkPurpose.TIMES if is_about_a_time else LinkPurpose.USUAL
 
 
 def words_of(item: Item) -> str:

@@ -130,10 +130,10 @@ WITH person AS (
     RETURNING id
 ), kept AS (
     INSERT INTO messaging_keptenvelope (
-        attempt_id, until, "to", subject, content, html, headers, report_to, return_to
+        attempt_id, until, "to", subject, content, html, headers, report_to, return_to, calendar
     )
     SELECT id, %(kept_until)s, %(kept_to)s, %(kept_subject)s, %(kept_content)s, %(kept_html)s,
-        %(kept_headers)s, %(kept_report_to)s, %(kept_return_to)s
+        %(kept_headers)s, %(kept_report_to)s, %(kept_return_to)s, %(kept_calendar)s
     FROM tried WHERE %(kept_until)s::timestamptz IS NOT NULL
 )
 SELECT id FROM tried

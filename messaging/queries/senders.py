@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from datetime import datetime, timedelta
 
-from django.db.models import QuerySet
+from django.db.models import F, Q, QuerySet
 
 from candidates.enums import ContactKind
 from candidates.models import ContactPoint
@@ -25,19 +25,25 @@ def points_of_number(number: str) -> list[ContactPoint]:
 def point_meant(points: list[ContactPoint], at: datetime) -> ContactPoint | None:
     """The one with an open question on that number, else the only one texted lately; or nobody."""
     open_points = [point for point in points if point.is_open]
-    return only(asked(open_points)) or only(texted(open_points, at))
+    return only(asked(open_points, at)) or only(texted(open_points, at))
 
 
 def only(points: list[ContactPoint]) -> ContactPoint | None:
     return points[0] if len(points) == 1 else None
 
 
-def asked(points: list[ContactPoint]) -> list[ContactPoint]:
-    """Those who were texted about a check-in that is still open."""
+def asked(points: list[ContactPoint], at: datetime) -> list[ContactPoint]:
+    """Those who were texted about a check-in that is still open, or lately something else that a reply
+    answers (a time to meet) and have not written since.
+    """
     open_ones = CheckIn.objects.filter(
         candidate__in=[point.candidate_id for point in points], closed_at=None
     )
-    attempts = texts_to(points).filter(delivery__message__check_in__in=open_ones)
+    in_check_in = Q(delivery__message__check_in__in=open_ones)
+    last_in = F("delivery__message__thread__last_in_at")
+    unanswered = Q(started_at__gt=last_in) | Q(delivery__message__thread__last_in_at=None)
+    by_reply = Q(delivery__message__asked_by_reply__isnull=False, started_at__gt=at - LATELY)
+    attempts = texts_to(points).filter(in_check_in | (by_reply & unanswered))
     return among(points, attempts.values_list("contact_point_id", flat=True))
 
 

@@ -5,7 +5,7 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 
 from portal.settings import environment as given
-from portal.settings.outbox import *  # noqa: F403
+from portal.settings.logs import LOGGING as LOGGING
 from portal.settings.rooms import *  # noqa: F403
 
 BASE_DIR = given.ROOT

@@ -26,6 +26,8 @@ EMAIL_USE_TLS = EMAIL_CONFIG.get("EMAIL_USE_TLS", False)
 EMAIL_USE_SSL = EMAIL_CONFIG.get("EMAIL_USE_SSL", False)
 EMAIL_TIMEOUT = 20  # Django's default is none at all
 EMAIL_FROM = given.EMAIL_FROM
+EMAIL_KEY_HEADER = given.EMAIL_KEY_HEADER
+EMAIL_KEY_MINUTES = given.EMAIL_KEY_MINUTES
 EMAIL_REPLY_DOMAIN = given.EMAIL_REPLY_DOMAIN
 MAIL_HOOK_KEYS = given.MAIL_HOOK_KEYS
 IMAP_URL = given.IMAP_URL
@@ -64,6 +66,10 @@ SCHEDULES = {
     "messaging.tasks.scan_papers": 1,
     "messaging.tasks.sweep_outbox": 1,
     "messaging.tasks.sweep_batches": 1,
+    "scheduling.tasks.consume_happenings": 1,
+    "scheduling.tasks.remind": 1,
+    "scheduling.tasks.chase": 10,
+    "scheduling.tasks.read_calendars": 1,
     "messaging.tasks.look_up_messages": 1,
     "messaging.tasks.compare_with_providers": 10,
     "messaging.tasks.watch_outbox": 1,
@@ -83,16 +89,4 @@ Q_CLUSTER = {
     "save_limit": 100,
     "poll": 1,
     "label": "Background jobs",
-}
-
-LOGGING = {
-    "version": 1,
-    "disable_existing_loggers": False,
-    "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
-    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
-    "root": {"handlers": ["console"], "level": "INFO"},
-    "loggers": {
-        "twilio.http_client": {"level": "WARNING"},  # its requests hold phone numbers and bodies
-        "django-q": {"level": "WARNING"},  # two lines for each job
-    },
 }

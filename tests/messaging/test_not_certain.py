@@ -171,7 +171,8 @@ def test_a_fixed_way_that_failed_is_only_shown(provider: Any) -> None:
 
 
 def test_17_the_same_bytes_under_the_same_key_arrive_once(sam: Any, keyed: Any) -> None:
-    delivery = lost(sam, keyed, body="Go to {link} please.", is_automatic=True)
+    words = {"body": "Go to {link} please.", "calendar": "BEGIN:VCALENDAR\nMETHOD:REQUEST\n"}
+    delivery = lost(sam, keyed, is_automatic=True, **words)
     assert KeptEnvelope.objects.get().content != Attempt.objects.get().content
     reconcile(after(31))
     delivery.refresh_from_db()

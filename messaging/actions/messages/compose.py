@@ -75,6 +75,7 @@ def compose(
     when_not_certain: WhenNotCertain = WhenNotCertain.ASK,
     corrects: Message | None = None,
     secrets: dict[str, str] | None = None,
+    calendar: str = "",
 ) -> Message:
     """Put a message into the outbox. An empty `channel` follows the usual.
 
@@ -101,6 +102,7 @@ def compose(
         "only_to_id": only_to,
         "caused_at": at if only_to else None,
         "confirms_opt_out": confirms_opt_out,
+        "calendar": calendar,
         "when_not_certain": when_not_certain,
         "corrects": corrects,
     }

@@ -1,0 +1,43 @@
+"""How times and days are said, in letters as on pages."""
+
+from datetime import date, datetime, time, tzinfo
+from zoneinfo import ZoneInfo
+
+from django.utils import formats, timezone, translation
+from django.utils.translation import gettext as _
+
+
+def zone_of(zone: str | tzinfo | None) -> tzinfo:
+    """The zone named; without one, the zone in force for this request."""
+    if isinstance(zone, str) and zone:
+        return ZoneInfo(zone)
+    if isinstance(zone, tzinfo):
+        return zone
+    return timezone.get_current_timezone()
+
+
+def clock(at: datetime | time, zone: str | tzinfo | None = None) -> str:
+    """ "4:12pm", "4pm"; in other languages their own way."""
+    local = at.astimezone(zone_of(zone)).time() if isinstance(at, datetime) else at
+    if not (translation.get_language() or "en").startswith("en"):
+        return formats.time_format(local, "TIME_FORMAT")
+    half = "am" if local.hour < 12 else "pm"
+    minutes = f":{local.minute:02d}" if local.minute else ""
+    return f"{local.hour % 12 or 12}{minutes}{half}"
+
+
+def day(on: datetime | date, zone: str | tzinfo | None = None, today: date | None = None) -> str:
+    """ "Thu 3 May"; with the year when it is not the one of `today`."""
+    local = on.astimezone(zone_of(zone)).date() if isinstance(on, datetime) else on
+    same_year = today is None or today.year == local.year
+    return formats.date_format(local, "D j M" if same_year else "D j M Y")
+
+
+def moment(at: datetime, zone: str | tzinfo | None = None) -> str:
+    """ "Thu 3 May, 4:12pm"."""
+    return _("%(day)s, %(clock)s") % {"day": day(at, zone), "clock": clock(at, zone)}
+
+
+def place(zone: str | tzinfo) -> str:
+    """ "Leeds" cannot be known from a zone; its city can: "Europe/London" is "London"."""
+    return str(zone).rsplit("/", 1)[-1].replace("_", " ")

@@ -1,0 +1,1 @@
+"""State changes of times: offered, held, booked, moved, cancelled, held, chased."""

@@ -1,0 +1,1 @@
+"""Adapters to calendars outside, which know no tables."""

@@ -1,0 +1,32 @@
+"""What runs in the background: safe to run twice, ids only."""
+
+from django.utils import timezone
+
+from candidates.actions import happenings
+from candidates.enums import HappeningKind
+from scheduling.actions import calendars, due
+
+
+def remind() -> int:
+    return due.remind(timezone.now())
+
+
+def chase() -> int:
+    at = timezone.now()
+    return due.look_after(at) + due.chase(at)
+
+
+def read_calendars() -> int:
+    return calendars.read_due(timezone.now())
+
+
+def consume_happenings() -> int:
+    at = timezone.now()
+    return sum(
+        happenings.consume(consumer=f"scheduling.{name}", kinds=(kind,), handle=handle, at=at)
+        for name, kind, handle in (
+            ("closed", HappeningKind.CLOSED, due.tidy_up),
+            ("not_told", HappeningKind.MESSAGE_RETURNED, due.notice_not_told),
+            ("reminders", HappeningKind.ANSWERED, due.plan_reminders_again),
+        )
+    )
