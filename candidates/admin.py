@@ -1,5 +1,7 @@
 """Jobs, teams and people for admins. What is history is only read here."""
 
+from collections.abc import Sequence
+
 from django.contrib import admin
 from django.core.exceptions import ValidationError
 from django.db.models import Model, QuerySet
@@ -83,6 +85,19 @@ class StageAdmin(admin.ModelAdmin):
 
     def get_readonly_fields(self, request: HttpRequest, obj: Model | None = None) -> list[str]:
         return ["key"] if obj else []
+
+
+@admin.register(models.DocumentType)
+class DocumentTypeAdmin(admin.ModelAdmin):
+    list_display = ["name", "key", "position", "has_end", "has_help", "is_offered"]
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Model | None = None) -> list[str]:
+        return ["key"] if obj else []
+
+    def get_prepopulated_fields(
+        self, request: HttpRequest, obj: Model | None = None
+    ) -> dict[str, Sequence[str]]:
+        return {} if obj else {"key": ["name"]}
 
 
 class JobStageFormSet(BaseInlineFormSet):

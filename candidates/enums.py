@@ -60,6 +60,23 @@ class PaperState(models.TextChoices):
     QUARANTINED = "quarantined", _("Kept apart: it was not found safe")
 
 
+class HandedIn(models.TextChoices):
+    """How a document came to us."""
+
+    WEB = "web", _("Uploaded here")
+    EMAIL = "email", _("By email")
+    TEXT = "text", _("By text")
+    STAFF = "staff", _("Filed by a colleague")
+
+
+class WantedEnd(models.TextChoices):
+    """How a request for a document ended."""
+
+    RECEIVED = "received", _("Received")
+    USED_AGAIN = "used_again", _("The one from last time is used")
+    NOT_NEEDED = "not_needed", _("Not needed any more")
+
+
 class HappeningKind(models.TextChoices):
     """What rows of happenings say. Consumers react to a kind; no personal data is stored."""
 
@@ -91,3 +108,6 @@ class HappeningKind(models.TextChoices):
     INTERVIEW_MOVED = "interview_moved", _("Interview moved")
     INTERVIEW_CANCELLED = "interview_cancelled", _("Interview cancelled")
     INTERVIEW_HELD = "interview_held", _("Interview held, or not")
+    DOCUMENT_ASKED = "document_asked", _("Document asked for")
+    DOCUMENT_RECEIVED = "document_received", _("Document received")
+    DOCUMENT_HELP = "document_help", _("Help with a document asked for")

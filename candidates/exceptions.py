@@ -132,3 +132,52 @@ class TooLateToUndo(Refusal):
 
 class LinkNotTheirs(Refusal):
     words = _("A link is for one person and their own application.")
+
+
+# --- documents --------------------------------------------------------------------------------
+
+
+class NotAPaper(Refusal):
+    """A file that is not taken; told with its name."""
+
+    words = _("“%(name)s” is not a file we can take.")
+
+    def __init__(self, name: str) -> None:
+        self.name = name
+        super().__init__(name)
+
+    def __str__(self) -> str:
+        return str(self.words) % {"name": self.name}
+
+
+class PaperTooLarge(NotAPaper):
+    words = _(
+        "“%(name)s” is larger than 10 MB. Send a smaller copy: a photo in medium size, or one page at a time."
+    )
+
+
+class PaperEmpty(NotAPaper):
+    words = _("“%(name)s” is empty. Choose it again.")
+
+
+class WrongKindOfPaper(NotAPaper):
+    words = _(
+        "“%(name)s” is not a PDF, a Word file or a picture, whatever its name says. "
+        "Save it as a PDF, or take a photo of it."
+    )
+
+
+class AskedAlready(Refusal):
+    words = _("We have asked for this already, and wait for it.")
+
+
+class HaveItAlready(Refusal):
+    words = _("We have this from them already: use it, or say that you need a new one.")
+
+
+class NothingFromLastTime(Refusal):
+    words = _("We have nothing from last time that we can use.")
+
+
+class WantedNoMore(Refusal):
+    words = _("This is done already.")

@@ -134,3 +134,7 @@ class AlreadyHandled(Refusal):
     """A colleague was faster."""
 
     words = _("A colleague has dealt with this one already.")
+
+
+class NotSafeYet(Refusal):
+    words = _("This file cannot be opened yet, so it cannot be filed.")

@@ -10,12 +10,14 @@ from django.conf import settings
 from django.utils import timezone
 
 from candidates.actions import happenings
+from candidates.actions.documents import scan_documents
 from candidates.enums import HappeningKind
 from candidates.models import Application, Happening
 from candidates.queries import standing_move
 from messaging.actions import batches
 from messaging.actions.alarms import end_alarm, raise_alarm
 from messaging.actions.check_ins import send_check_in
+from messaging.actions.documents import tell_endings
 from messaging.actions.events import read_events
 from messaging.actions.expiry import expire_overdue
 from messaging.actions.held import look_again_at
@@ -64,7 +66,13 @@ def watch_reports(at: datetime | None = None) -> int:
 
 
 def scan_papers() -> int:
-    return scan_waiting(timezone.now())
+    """Files of letters, of which some are what was asked for, and what was handed in here."""
+    at = timezone.now()
+    return scan_waiting(at) + scan_documents(at)
+
+
+def tell_paper_endings() -> int:
+    return tell_endings(timezone.now())
 
 
 def fetch_mail() -> int:

@@ -1,5 +1,6 @@
 """Reads, named after what is shown. What a person may see starts in `visibility`."""
 
+from candidates.queries.documents import documents_visible_to, offered_types, papers_of
 from candidates.queries.jobs import (
     employer,
     last_move,
@@ -36,6 +37,7 @@ __all__ = [
     "applications_visible_to",
     "candidates_contactable_by",
     "candidates_visible_to",
+    "documents_visible_to",
     "employer",
     "find_link",
     "is_read_only",
@@ -48,8 +50,10 @@ __all__ = [
     "may_see_bodies_of",
     "memberships_of",
     "next_stages",
+    "offered_types",
     "open_contact_points",
     "open_jobs",
+    "papers_of",
     "roles_of",
     "search_candidates",
     "stages_of",

@@ -5,6 +5,7 @@ import unicodedata
 from candidates.exceptions import BadName
 
 LENGTH = 80
+FILE_LENGTH = 120
 
 
 def clean_name(text: str, *, may_be_empty: bool = False) -> str:
@@ -36,3 +37,14 @@ def folded(text: str) -> str:
 
 def is_same_name(one: str, other: str) -> bool:
     return bool(folded(one)) and folded(one) == folded(other)
+
+
+def file_name(text: str) -> str:
+    """A file's name to show, never a path: its last part, in one line, with its ending."""
+    last = text.replace("\\", "/").rsplit("/", 1)[-1]
+    composed = unicodedata.normalize("NFC", last)
+    shown = " ".join("".join(sign for sign in composed if not is_trick(sign)).split())
+    if len(shown) <= FILE_LENGTH:
+        return shown
+    stem, dot, ending = shown.rpartition(".")
+    return f"{stem[: FILE_LENGTH - len(ending) - 2]}…{dot}{ending}"[-FILE_LENGTH:]

@@ -7,6 +7,7 @@ from typing import Final
 LARGEST: Final = 10 * 1024 * 1024  # bytes of one file
 MOST_ENTRIES: Final = 2_000
 MOST_UNPACKED: Final = 100 * 1024 * 1024  # bytes
+MOST_TIMES: Final = 100  # as large as it came: ten is usual for a .docx
 BEGINNINGS: Final = (
     (b"%PDF-", "application/pdf"),
     (b"\xff\xd8\xff", "image/jpeg"),
@@ -43,7 +44,8 @@ def is_word(content: bytes) -> bool:
         return False
     names = {entry.filename for entry in entries}
     unpacked = sum(entry.file_size for entry in entries)
-    is_sane = len(entries) <= MOST_ENTRIES and unpacked <= MOST_UNPACKED
+    most = min(MOST_UNPACKED, MOST_TIMES * len(content))
+    is_sane = len(entries) <= MOST_ENTRIES and unpacked <= most
     return is_sane and "word/document.xml" in names and not any("vbaProject" in n for n in names)
 
 

@@ -10,7 +10,9 @@ from django.db import transaction
 
 from candidates.actions.scanning import looked_through
 from candidates.enums import PaperState
+from candidates.exceptions import NotAPaper
 from candidates.rules.papers import ENDINGS, kind_of, why_refused
+from messaging.actions.documents import awaited_kind, file_attachment
 from messaging.models import Attachment, InboundMessage
 from messaging.rules.mail import File
 
@@ -41,7 +43,21 @@ def keep_file(inbound: InboundMessage, given: File) -> Attachment:
 def scan_waiting(at: datetime, most: int = 20) -> int:
     """Outside of any transaction: a scanner is another program, and may be slow."""
     waiting = Attachment.objects.filter(state=PaperState.WAITING).exclude(file="")
-    return sum(scan(each) for each in waiting.order_by("pk")[:most])
+    return sum(scan_and_file(each, at) for each in waiting.order_by("pk")[:most])
+
+
+def scan_and_file(attachment: Attachment, at: datetime) -> bool:
+    """A file that was waited for is filed at once: nobody has to look for it in a letter."""
+    if not scan(attachment):
+        return False
+    attachment.refresh_from_db()
+    kind = awaited_kind(attachment, at)
+    if kind is not None:
+        try:
+            file_attachment(attachment=attachment, kind=kind, by=None, at=at)
+        except NotAPaper:
+            return True  # stays in the conversation, where a person sees it
+    return True
 
 
 def scan(attachment: Attachment) -> bool:

@@ -1,11 +1,12 @@
 """What comes in: raw first, read afterwards."""
 
 from django.conf import settings
-from django.core.files.storage import Storage, storages
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from candidates.enums import PaperState
+from candidates.models import Document
+from candidates.models.document import papers
 from messaging.enums import EventKind, NeedsPerson
 from messaging.models.delivery import Delivery
 from messaging.models.message import Message, Thread
@@ -98,11 +99,6 @@ class InboundMessage(models.Model):
         ]
 
 
-def papers() -> Storage:
-    """A folder or bucket of its own, outside of what the web server shows."""
-    return storages["papers"]
-
-
 class Attachment(models.Model):
     """A file that came with a message. Its name is shown, never used; ours is made up."""
 
@@ -118,6 +114,10 @@ class Attachment(models.Model):
     why = models.CharField(max_length=60, blank=True)
     # A photo by text lies with the provider until it is fetched.
     fetch_from = models.URLField(max_length=400, blank=True)
+    # Filed: it is one of their documents as well.
+    document = models.ForeignKey(
+        Document, on_delete=models.SET_NULL, null=True, related_name="attachments"
+    )
 
     class Meta:
         verbose_name = _("attachment")

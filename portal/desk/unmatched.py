@@ -6,7 +6,6 @@ from typing import Final
 from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
@@ -19,6 +18,7 @@ from portal.access import DeskRequest, desk_screen
 from portal.desk.found import contactable_or_404
 from portal.desk.queries.unmatched import SHOWN, unmatched_for, who_it_may_be
 from portal.desk.tabs import READERS
+from portal.files import to_keep
 
 WRITERS = (Role.RECRUITER, Role.COORDINATOR)
 
@@ -84,9 +84,4 @@ def attachment(request: DeskRequest, pk: int) -> HttpResponse:
     people = candidates_visible_to(request.user, request.at)
     seen = Attachment.objects.filter(inbound__thread__candidate__in=people)
     kept = get_object_or_404(seen.filter(state=PaperState.KEPT), pk=pk)
-    name = kept.name or str(kept.file.name)
-    with kept.file.open("rb") as opened:
-        answer = HttpResponse(opened.read(), content_type=kept.content_type)
-    answer["Content-Disposition"] = content_disposition_header(as_attachment=True, filename=name)
-    answer["Content-Security-Policy"] = "sandbox; default-src 'none'"
-    return answer
+    return to_keep(kept.file, kept.name, kept.content_type)

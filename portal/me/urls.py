@@ -5,6 +5,7 @@ from django.urls import URLPattern, path
 from portal.me import (
     check_in,
     contacts,
+    documents,
     landing,
     level,
     messages,
@@ -43,6 +44,10 @@ urlpatterns: list[URLPattern] = [
     path("me/contacts/<int:point_id>/verify/", verify.me_verify, name="me_verify"),
     path("me/contacts/<int:point_id>/close/", contacts.me_contact_close, name="me_contact_close"),
     path("me/messages/", messages.me_messages, name="me_messages"),
+    path("me/documents/", documents.me_documents, name="me_documents"),
+    path("me/documents/add/<slug:kind>/", documents.me_document_add, name="me_document_add"),
+    path("me/documents/<int:pk>/", documents.me_document, name="me_document"),
+    path("me/documents/wanted/<int:pk>/", documents.me_document_wanted, name="me_document_wanted"),
     path("me/code/", level.me_code, name="me_code"),
     path("me/leave/", sign_in.me_leave, name="me_leave"),
 ]

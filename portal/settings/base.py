@@ -162,6 +162,12 @@ STORAGES = {
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
 }
 
+FILE_UPLOAD_HANDLERS = [
+    "portal.files.Bounded",
+    "django.core.files.uploadhandler.MemoryFileUploadHandler",
+    "django.core.files.uploadhandler.TemporaryFileUploadHandler",
+]
+
 # --- look -------------------------------------------------------------------------------------
 
 CRISPY_ALLOWED_TEMPLATE_PACKS = ["portal"]

@@ -64,6 +64,7 @@ SCHEDULES = {
     "messaging.tasks.watch_reports": 15,
     "messaging.tasks.fetch_mail": 1,
     "messaging.tasks.scan_papers": 1,
+    "messaging.tasks.tell_paper_endings": 60,
     "messaging.tasks.sweep_outbox": 1,
     "messaging.tasks.sweep_batches": 1,
     "scheduling.tasks.consume_happenings": 1,

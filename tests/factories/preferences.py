@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
-from candidates.models import Stage
+from candidates.models import DocumentType, Stage
 from preferences.actions import answers, setup
 from preferences.enums import AnswerState, Scope, Through
 from preferences.models import Answer
@@ -23,6 +23,16 @@ def set_up() -> None:
     for position, key in enumerate(STAGES, start=1):
         Stage.objects.get_or_create(
             key=key, defaults={"name": key.capitalize(), "position": position}
+        )
+    for position, (key, has_end) in enumerate((("cv", False), ("right-to-work", True)), start=1):
+        DocumentType.objects.get_or_create(
+            key=key,
+            defaults={
+                "name": key,
+                "position": position,
+                "has_end": has_end,
+                "has_help": not has_end,
+            },
         )
     setup.install_starter_set(at=NOW)
 

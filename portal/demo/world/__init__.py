@@ -9,7 +9,7 @@ from datetime import datetime
 from django.db import transaction
 
 from candidates.models import Candidate
-from portal.demo.world import house, people, threads
+from portal.demo.world import house, papers, people, threads
 
 
 def is_loaded() -> bool:
@@ -24,4 +24,5 @@ def load(*, at: datetime) -> bool:
     house.build(at)
     people.arrive(at)
     threads.replay(at)
+    papers.hand_in(at)
     return True

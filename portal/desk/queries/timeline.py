@@ -26,6 +26,9 @@ WORDS: dict[str, Promise] = {
     HappeningKind.CONTACT_CLOSED: gettext_lazy("A contact point was closed"),
     HappeningKind.ZONE_CHANGED: gettext_lazy("The time zone changed"),
     HappeningKind.OVERRIDDEN: gettext_lazy("Was contacted against the usual, with a reason"),
+    HappeningKind.DOCUMENT_ASKED: gettext_lazy("Was asked for a paper"),
+    HappeningKind.DOCUMENT_RECEIVED: gettext_lazy("A paper came in"),
+    HappeningKind.DOCUMENT_HELP: gettext_lazy("Asked for help to make a paper"),
     HappeningKind.UNMET: gettext_lazy("Asked for something we cannot do yet"),
 }
 MOVES = (HappeningKind.MOVED, HappeningKind.CLOSED)

@@ -7,11 +7,12 @@ from uuid import uuid4
 from django.core.files.base import ContentFile
 from django.test import Client
 
-from candidates.actions import applications
+from candidates.actions import applications, documents
 from candidates.actions.links import make_link
 from candidates.actions.notes import write_note
 from candidates.enums import LinkPurpose, Role
-from candidates.models import Candidate
+from candidates.models import Candidate, Document, DocumentType
+from candidates.rules.documents import Paper
 from messaging.actions import batches, calls
 from messaging.actions.batches import Wanted
 from messaging.actions.threads import thread_of
@@ -135,6 +136,7 @@ def values_of(canary: Candidate, own: Any) -> dict[str, Any]:
         content_type="application/pdf",
     )
     paper.file.save("canary.pdf", ContentFile(b"%PDF"))
+    document = canarys_document(canary)
     template = MessageTemplate.objects.create(key="next", name="What is next", topic="update")
     TemplateBody.objects.create(template=template, channel="email", body="Hello", at=NOW)
     link = make_link(candidate=canary, purpose=LinkPurpose.CHECK_IN, application=held, at=NOW)
@@ -163,11 +165,24 @@ def values_of(canary: Candidate, own: Any) -> dict[str, Any]:
         "version": template.bodies.get().pk,
         "quarantined": kept_apart.pk,
         "attachment": paper.pk,
+        "document": document.pk,
+        "wanted": canary.wanted.get().pk,
         "answer": canary.answers.filter(is_waiting=False).last().pk,
         "point": canary.contact_points.get(kind="email").pk,
         "link": link,
         "stop": stop,
     }
+
+
+def canarys_document(canary: Candidate) -> Document:
+    kind = DocumentType.objects.get(key="identity")
+    documents.ask_for(candidate=canary, kind=kind, why=CANARIES[0], by=None, at=NOW)
+    paper = Paper("canary.pdf", b"%PDF", "application/pdf", "0")
+    cv = DocumentType.objects.get(key="cv")
+    [document] = documents.hand_in(
+        candidate=canary, kind=cv, given=[paper], through="web", is_scanned=True, at=NOW
+    )
+    return document
 
 
 # --- browsers -------------------------------------------------------------------------------------
