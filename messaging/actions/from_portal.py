@@ -15,12 +15,13 @@ from messaging.rules.keywords import Keyword, keyword_of, sounds_like_an_opt_out
 from preferences.enums import Channel
 
 PORTAL = "portal"
+SUBJECT = 250
 MAKES_A_SOUND = (Channel.EMAIL, Channel.TEXT)
 
 
 @transaction.atomic
 def take_portal_message(
-    *, candidate: Candidate, words: str, client_token: UUID, at: datetime
+    *, candidate: Candidate, words: str, client_token: UUID, subject: str = "", at: datetime
 ) -> InboundMessage:
     """The same form sent twice is one message.
 
@@ -33,6 +34,7 @@ def take_portal_message(
         defaults={
             "channel": Channel.PORTAL,
             "from_address": "",
+            "subject": subject[:SUBJECT],
             "body": words,
             "received_at": at,
         },

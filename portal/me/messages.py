@@ -15,6 +15,7 @@ from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from candidates.models import Application
 from candidates.queries import zone_of
 from messaging.actions.from_portal import take_portal_message
 from messaging.models import Override, Ruling
@@ -50,15 +51,17 @@ class Said:
 
 @me_screen(level=CODE)
 def me_messages(request: MeRequest) -> HttpResponse:
+    candidate = request.visit.candidate
+    about = application_asked(request)
     form = WriteForm(request.POST or None, initial={"token": uuid4()})
     if form.is_valid():
-        return written(request, form.cleaned_data["words"], form.cleaned_data["token"])
-    candidate = request.visit.candidate
+        return written(request, form.cleaned_data["words"], form.cleaned_data["token"], about)
     zone = zone_of(candidate, request.at).name
     items = thread_items(candidate, None, request.at, before=before(request), limit=SHOWN + 1)
     reasons = reasons_of(items)
     context = {
         "form": form,
+        "about": about,
         "zone": zone,
         "said": [said(item, reasons, zone) for item in items[:SHOWN]],
         "earlier": items[SHOWN - 1].at if len(items) > SHOWN else None,
@@ -66,9 +69,22 @@ def me_messages(request: MeRequest) -> HttpResponse:
     return render(request, "me/messages.html", context, status=422 if form.is_bound else 200)
 
 
-def written(request: MeRequest, words: str, token: UUID) -> HttpResponse:
+def application_asked(request: MeRequest) -> Application | None:
+    """The job that a question is about, if they came from it; nobody else's."""
+    asked = request.GET.get("about", "")
+    mine = Application.objects.filter(candidate=request.visit.candidate).select_related("job")
+    return mine.filter(pk=asked).first() if asked.isdecimal() and len(asked) < 18 else None
+
+
+def written(request: MeRequest, words: str, token: UUID, about: Application | None) -> HttpResponse:
     candidate = request.visit.candidate
-    take_portal_message(candidate=candidate, words=words, client_token=token, at=request.at)
+    take_portal_message(
+        candidate=candidate,
+        words=words,
+        client_token=token,
+        subject=about.job.title if about else "",
+        at=request.at,
+    )
     notices.success(request, _("Sent. We answer the way you chose."))
     return redirect("me_messages")
 

@@ -3,6 +3,7 @@
 from django.urls import URLPattern, path
 
 from portal.me import (
+    applications,
     check_in,
     contacts,
     documents,
@@ -44,6 +45,9 @@ urlpatterns: list[URLPattern] = [
     path("me/contacts/<int:point_id>/verify/", verify.me_verify, name="me_verify"),
     path("me/contacts/<int:point_id>/close/", contacts.me_contact_close, name="me_contact_close"),
     path("me/messages/", messages.me_messages, name="me_messages"),
+    path("me/applications/", applications.me_applications, name="me_applications"),
+    path("me/application/<int:pk>/", applications.me_application, name="me_application"),
+    path("me/application/<int:pk>/withdraw/", applications.me_withdraw, name="me_withdraw"),
     path("me/documents/", documents.me_documents, name="me_documents"),
     path("me/documents/add/<slug:kind>/", documents.me_document_add, name="me_document_add"),
     path("me/documents/<int:pk>/", documents.me_document, name="me_document"),

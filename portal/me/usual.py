@@ -10,6 +10,7 @@ from django.views.decorators.http import require_POST, require_safe
 from candidates.models import Application, Candidate
 from portal.access import MeRequest, me_screen
 from portal.me.off import switched_off
+from portal.me.queries.open_items import owed_to, papers_wanted
 from portal.me.rows import notes_of, sections_of, still_open
 from portal.me.saved import remember_saved, saved
 from portal.standing import Standing, standing_of
@@ -48,6 +49,8 @@ def me_usual(request: MeRequest) -> HttpResponse:
         "stale": stale_words(standing),
         "more": still_open(asked.values(), standing, application),
         "questions": len(standing.permissions.open_keys),
+        "needed": papers_wanted(candidate, request.visit.level, None),
+        "owed": owed_to(standing),
         "pause": pause_words(standing),
         "application": application,
         "zone": standing.usual.zone,

@@ -21,6 +21,14 @@ ACTS: dict[Channel, Promise] = {
     Channel.PORTAL: _("write to you here"),
     Channel.BY_HAND: _("reach you in person or by post"),
 }
+# What we did.
+BY_WAY: dict[Channel, Promise] = {
+    Channel.EMAIL: _("We emailed you"),
+    Channel.TEXT: _("We texted you"),
+    Channel.CALL: _("We rang you"),
+    Channel.PORTAL: _("We wrote to you here"),
+    Channel.BY_HAND: _("We reached out to you in person or by post"),
+}
 # After “we will not”.
 NEVERS: dict[str, Promise] = {
     Channel.EMAIL: _("email"),

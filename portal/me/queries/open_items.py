@@ -1,0 +1,84 @@
+"""One list of what we need from them, and one of what we owe them (A6)."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from candidates.models import Application, Candidate, DocumentRequest
+from messaging.models import Thread
+from portal.me.queries.stands import name_of
+from portal.standing import Standing
+from portal.visits import CODE
+from preferences.models import AskedKey
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Needed:
+    """Something we wait for. `url` leads to where it is done."""
+
+    words: str
+    url: str
+    due_on: date | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Owed:
+    words: str
+    since: datetime
+
+
+def needed_from(
+    standing: Standing, *, level: int, application: Application | None = None
+) -> list[Needed]:
+    """A link alone tells how many papers, a code which ones."""
+    return [*questions_open(standing), *papers_wanted(standing.candidate, level, application)]
+
+
+def questions_open(standing: Standing) -> list[Needed]:
+    count = AskedKey.objects.filter(
+        check_in__candidate=standing.candidate, check_in__closed_at=None, done_at=None
+    ).count()
+    if not count:
+        return []
+    words = ngettext("Answer %(count)d short question", "Answer %(count)d short questions", count)
+    return [Needed(words=words % {"count": count}, url=reverse("me_check_in"))]
+
+
+def papers_wanted(
+    candidate: Candidate, level: int, application: Application | None
+) -> list[Needed]:
+    """A paper is for every job, so it stands with each of them."""
+    url = reverse("me_documents")
+    wanted = list(
+        DocumentRequest.objects.filter(candidate=candidate, done_at=None).select_related("type")
+    )
+    if not wanted:
+        return []
+    if level >= CODE:
+        return [
+            Needed(
+                words=_("Send us: %(paper)s") % {"paper": each.type.name},
+                url=url,
+                due_on=each.due_on,
+            )
+            for each in wanted
+        ]
+    words = ngettext("Send us a paper", "Send us %(count)d papers", len(wanted))
+    first = min((each.due_on for each in wanted if each.due_on), default=None)
+    return [Needed(words=words % {"count": len(wanted)}, url=url, due_on=first)]
+
+
+def owed_to(standing: Standing, application: Application | None = None) -> list[Owed]:
+    """An answer to what they wrote last, unless we wrote after it."""
+    thread = Thread.objects.filter(candidate=standing.candidate).first()
+    if thread is None or thread.last_in_at is None:
+        return []
+    if thread.last_out_at is not None and thread.last_out_at >= thread.last_in_at:
+        return []
+    about = application or standing.application
+    who = name_of(about) if about else _("We")
+    words = _("%(who)s answers what you wrote.") if about else _("%(who)s answer what you wrote.")
+    return [Owed(words=words % {"who": who}, since=thread.last_in_at)]
