@@ -22,6 +22,7 @@ from messaging.actions.events import read_events
 from messaging.actions.expiry import expire_overdue
 from messaging.actions.held import look_again_at
 from messaging.actions.papers import scan_waiting
+from messaging.actions.reach import refresh
 from messaging.enums import AlarmKind
 from messaging.mailbox import fetch_letters
 from messaging.outbox.comparing import compare_lists
@@ -35,6 +36,7 @@ from preferences.actions.check_ins import open_for_stage
 
 log = logging.getLogger(__name__)
 
+KEEPING = timedelta(seconds=20)
 # Each of these may change when something may be sent, or which way it goes.
 CHANGES_CONTACT = (
     HappeningKind.ANSWERED,
@@ -115,6 +117,17 @@ def watch_outbox(at: datetime | None = None) -> int:
 
 def sweep_batches() -> int:
     return batches.sweep(timezone.now())
+
+
+def keep_reach() -> int:
+    """Until nothing is stale; what takes longer than a worker's turn goes on with the next run."""
+    began = at = timezone.now()
+    done = found = refresh(at)
+    while found and at - began < KEEPING:
+        at = timezone.now()
+        found = refresh(at)
+        done += found
+    return done
 
 
 # --- consumers --------------------------------------------------------------------------------

@@ -20,6 +20,7 @@ from messaging.models.message import (
     SendToken,
     Thread,
 )
+from messaging.models.reach import Reach
 from messaging.models.template import MessageTemplate, TemplateBody
 
 __all__ = [
@@ -40,6 +41,7 @@ __all__ = [
     "MessageTemplate",
     "Override",
     "ProviderEvent",
+    "Reach",
     "Ruling",
     "SendToken",
     "TemplateBody",

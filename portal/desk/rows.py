@@ -3,8 +3,10 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
+from functools import lru_cache
 
 from django.urls import reverse
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from candidates.models import Application, Candidate
@@ -14,7 +16,7 @@ from portal.desk.queries.people import PersonRow
 from portal.words import usual_words
 from preferences.enums import Channel, VerdictKind
 from preferences.rules.facts import Verdict
-from preferences.rules.values import Usual
+from preferences.rules.short import UsualInShort
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -39,19 +41,19 @@ def rows_in_words(rows: Iterable[PersonRow], at: datetime) -> list[RowWords]:
 
 
 def row_words(row: PersonRow, at: datetime) -> RowWords:
-    person, usual = row.candidate, row.usual
-    ways, rest = usual_in_short(usual)
+    person, verdict = row.candidate, row.reached.verdict
+    ways, rest = usual_in_words(row.reached.usual, get_language())
     thread = person.thread if hasattr(person, "thread") else None
     return RowWords(
         name=person.full_name,
         standing=standing_words(row.application),
         ways=ways,
         rest=rest,
-        kind=row.verdict.kind.value,
-        pill=words.pill_words(row.verdict, usual.zone.name_at(usual.at), usual.at),
+        kind=verdict.kind.value,
+        pill=words.pill_words(verdict, row.reached.zone, at),
         last=last_contact(person.called, thread, at),
         waits_on_us=thread is not None and is_our_turn(thread),
-        act=act_words(row.verdict, person.called),
+        act=act_words(verdict, person.called),
         person_url=address_of("desk_person", person),
         contact_url=address_of("desk_contact", person),
     )
@@ -69,7 +71,9 @@ def standing_words(application: Application | None) -> str:
     return f"{application.job.title}, {ended or application.stage.name}"
 
 
-def usual_in_short(usual: Usual) -> tuple[str, str]:
+# Many people want the same.
+@lru_cache(maxsize=2048)
+def usual_in_words(usual: UsualInShort, language: str) -> tuple[str, str]:
     """“Text, then email”, and below it “weekdays 4pm to 8pm · No calls”."""
     said = usual_words(usual)
     if not said.is_known:

@@ -10,12 +10,7 @@ from candidates.models import Application, Candidate
 from candidates.queries import candidates_contactable_by
 from portal.access import DeskRequest
 from portal.desk.forms.filters import PeopleFilter
-from portal.desk.queries.people import (
-    job_stages_visible_to,
-    matching,
-    reachable_now,
-    shown_applications,
-)
+from portal.desk.queries.people import job_stages_visible_to, matching, shown_applications
 
 MOST: Final = 500
 PICKED, EVERYONE, FILTER = "person", "everyone", "filter"
@@ -68,10 +63,6 @@ class Selection:
             found = contactable.filter(pk__in=self.picked).order_by("folded_name", "pk")
             return list(found[: MOST + 1])
         everyone = matching(request.user, wanted, request.at)
-        if wanted.wanted("now"):
-            everyone = everyone.filter(
-                pk__in=[person.pk for person in reachable_now(everyone, request.at)[0]]
-            )
         return list(everyone.filter(pk__in=contactable.values("pk"))[: MOST + 1])
 
     def applications(

@@ -67,6 +67,7 @@ SCHEDULES = {
     "messaging.tasks.tell_paper_endings": 60,
     "messaging.tasks.sweep_outbox": 1,
     "messaging.tasks.sweep_batches": 1,
+    "messaging.tasks.keep_reach": 1,
     "scheduling.tasks.consume_happenings": 1,
     "scheduling.tasks.remind": 1,
     "scheduling.tasks.chase": 10,

@@ -1,6 +1,6 @@
 """The usual in one sentence for its owner, and in short lines for the desk."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
@@ -10,7 +10,8 @@ from portal.words.hours import hours_words
 from portal.words.lists import any_of, starting_upper
 from portal.words.ways import ACTS, NEVERS, NO_TAGS, way_noun
 from preferences.enums import Channel, TopicKey
-from preferences.rules.keys import ANOTHER, CHANNEL_FIRST, CHANNEL_NEVER, CONTACT_HOURS
+from preferences.rules.keys import ANOTHER, CHANNEL_FIRST, CONTACT_HOURS
+from preferences.rules.short import UsualInShort, in_short
 from preferences.rules.values import Preference, Usual
 from preferences.rules.ways import default_ways, lifted_nevers, own_ways
 from preferences.rules.windows import hours_of
@@ -26,19 +27,21 @@ class UsualWords:
     is_known: bool
 
 
-def usual_words(usual: Usual) -> UsualWords:
+def usual_words(short: UsualInShort) -> UsualWords:
     return UsualWords(
-        ways=ways_words(usual),
-        hours=hours_in_words(usual),
-        nevers=tuple(str(NO_TAGS[key]) for key in never_keys(usual)),
-        is_known=usual.of(CHANNEL_FIRST).is_chosen,
+        ways=channels_words(short.ways),
+        hours=hours_words(short.hours),
+        nevers=tuple(str(NO_TAGS[key]) for key in short.nevers if key in NO_TAGS),
+        is_known=short.is_known,
     )
 
 
 def ways_words(usual: Usual) -> str:
     """“Text, then email”; the default's way where nothing was chosen."""
-    own = own_ways(usual, TopicKey.UPDATE)
-    channels = [way.channel for way in own] or list(default_ways(usual)[:1])
+    return channels_words(in_short(usual).ways)
+
+
+def channels_words(channels: Iterable[Channel]) -> str:
     return starting_upper(_(", then ").join(way_noun(channel) for channel in channels))
 
 
@@ -92,9 +95,7 @@ def never_words(usual: Usual) -> str:
 
 def never_keys(usual: Usual) -> list[str]:
     """What they picked as a never and no for-now choice lifts."""
-    lifted = lifted_nevers(usual)
-    chosen = [chosen.option for chosen in usual.of(CHANNEL_NEVER).options]
-    return [key for key in chosen if key in NEVERS and key not in lifted]
+    return [key for key in in_short(usual).nevers if key in NEVERS]
 
 
 def for_now_words(preference: Preference, usual: Usual) -> str:

@@ -164,3 +164,9 @@ def options_read(text: str) -> tuple[Chosen, ...]:
 @lru_cache(maxsize=1024)
 def windows_read(text: str) -> tuple[Window, ...]:
     return windows_from(json.loads(text))
+
+
+def windows_text(windows: tuple[Window, ...]) -> str:
+    """As they are read again."""
+    rows = [(each.weekday, f"{each.starts:%H:%M}", f"{each.ends:%H:%M}") for each in windows]
+    return json.dumps(rows)

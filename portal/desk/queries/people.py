@@ -18,14 +18,11 @@ from candidates.queries import (
     search_candidates,
 )
 from candidates.staff import Staff
-from messaging.queries.verdicts import verdict_facts
+from messaging.queries.reach import Reached, reached, with_verdict
 from portal.desk.forms.filters import JobStageNames, PeopleFilter
-from preferences.enums import AnswerState, Scope, TopicKey, VerdictKind
+from preferences.enums import AnswerState, Scope, VerdictKind
 from preferences.models import Answer, AnswerOption, Pause
 from preferences.rules import keys
-from preferences.rules.facts import Verdict, VerdictFacts
-from preferences.rules.values import Usual
-from preferences.rules.verdict import preferred_way
 
 ROWS = 50
 COUNTED = 500
@@ -36,8 +33,7 @@ NUMBERED = 10
 class PersonRow:
     candidate: Candidate
     application: Application | None
-    usual: Usual
-    verdict: Verdict
+    reached: Reached
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -67,14 +63,8 @@ def job_stages_visible_to(user: Staff, at: datetime) -> Iterable[JobStageNames]:
 
 
 def people_page(user: Staff, wanted: PeopleFilter, number: int, at: datetime) -> People:
-    found = matching(user, wanted, at).select_related("thread")
-    if wanted.wanted("now"):
-        people, facts = reachable_now(found, at)
-        page = Paginator(people, ROWS).get_page(number)
-    else:
-        page, facts = counted_page(found, number), {}
-    rows = people_rows(user, list(page.object_list), facts, wanted, at)
-    return People(page=page, rows=rows)
+    page = counted_page(matching(user, wanted, at).select_related("thread", "reach"), number)
+    return People(page=page, rows=people_rows(user, list(page.object_list), wanted, at))
 
 
 def counted_page(found: QuerySet[Candidate], number: int) -> Page[Any]:
@@ -101,6 +91,8 @@ def matching(user: Staff, wanted: PeopleFilter, at: datetime) -> QuerySet[Candid
         people = people.filter(Exists(wanted_applications(user, wanted, at)))
     people = narrowed_by_thread(people, wanted)
     people = narrowed_by_usual(people, wanted, at)
+    if wanted.wanted("now"):
+        people = with_verdict(people, VerdictKind.CLEAR, at)
     if words := wanted.wanted("q"):
         return search_candidates(people, words)
     return people.order_by("folded_name", "pk")
@@ -167,35 +159,19 @@ def answers_to_check(at: datetime, candidate: str = "pk") -> QuerySet[Answer]:
     return in_force.filter(Q(doubted_at__isnull=False) | Q(is_waiting=True) | is_stale)
 
 
-def reachable_now(
-    found: QuerySet[Candidate], at: datetime
-) -> tuple[list[Candidate], Mapping[int, VerdictFacts]]:
-    """Taken from the first 500 who match: the verdict is a rule, not a column."""
-    people = list(found[:COUNTED])
-    facts = verdict_facts([person.pk for person in people], TopicKey.UPDATE, at)
-    clear = [p for p in people if preferred_way(facts[p.pk]).kind == VerdictKind.CLEAR]
-    return clear, facts
-
-
 # --- what is shown of them --------------------------------------------------------------------
 
 
 def people_rows(
-    user: Staff,
-    people: Sequence[Candidate],
-    facts: Mapping[int, VerdictFacts],
-    wanted: PeopleFilter,
-    at: datetime,
+    user: Staff, people: Sequence[Candidate], wanted: PeopleFilter, at: datetime
 ) -> list[PersonRow]:
-    ids = [person.pk for person in people]
-    applications = shown_applications(user, ids, wanted, at)
-    facts = facts or verdict_facts(ids, TopicKey.UPDATE, at, applications=applications)
+    applications = shown_applications(user, [person.pk for person in people], wanted, at)
+    found = reached(people, at, applications)
     return [
         PersonRow(
             candidate=person,
             application=applications.get(person.pk),
-            usual=facts[person.pk].usual,
-            verdict=preferred_way(facts[person.pk]),
+            reached=found[person.pk],
         )
         for person in people
     ]

@@ -9,11 +9,11 @@ FROM generate_series(1, %(people)s) n;
 INSERT INTO messaging_message
     (id, thread_id, application_id, topic, channel, state, client_token, is_automatic, always_goes,
      created_at, saved_at, queued_at, told_at, returned_rule, asks,
-     confirms_opt_out, author_id, owner_id)
+     confirms_opt_out, author_id, owner_id, calendar)
 SELECT
     %(message_base)s + (n - 1) * 8 + k, %(thread_base)s + n, application.id, 'update', '', 'done',
     gen_random_uuid(), false, false, said.at, said.at, said.at, said.at, '', 0, false, %(owner)s,
-    %(owner)s
+    %(owner)s, ''
 FROM generate_series(1, %(people)s) n
 CROSS JOIN generate_series(1, 8) k
 CROSS JOIN LATERAL (SELECT %(at)s - (n %% 40) * interval '1 day' - k * interval '1 day' AS at) said

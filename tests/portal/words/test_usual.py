@@ -17,6 +17,7 @@ from portal.words.hindrances import BECAUSE
 from preferences.enums import AnswerState, Channel, GivenBy, Rule, Scope, Through, VerdictKind
 from preferences.rules.facts import Verdict
 from preferences.rules.keys import CHANNEL_FIRST, CHANNEL_NEVER, CONTACT_HOURS
+from preferences.rules.short import in_short
 from preferences.rules.values import Chosen, Default, Defaults, Preference, Usual, Window, Zone
 
 NOW = datetime(2026, 5, 4, 11, tzinfo=UTC)
@@ -102,15 +103,15 @@ def test_for_now_names_its_end_and_what_it_lifts():
 
 
 def test_the_desk_reads_it_in_short_lines():
-    words = usual_words(SAM)
+    words = usual_words(in_short(SAM))
     assert (words.ways, words.hours, words.nevers, words.is_known) == (
         "Text, then email",
         "weekdays 4pm to 8pm",
         ("No calls", "No voicemail"),
         True,
     )
-    assert usual_words(usual()).ways == "Email"
-    assert not usual_words(usual()).is_known
+    assert usual_words(in_short(usual())).ways == "Email"
+    assert not usual_words(in_short(usual())).is_known
 
 
 LABELS = {"text": "Text message", "email": "Email", "pay": "Pay", "team": "The team"}

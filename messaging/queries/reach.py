@@ -1,0 +1,130 @@
+"""How people can be reached, for lists: what is kept of each, and the real verdict where that is stale.
+
+Reads only. `messaging.actions.reach` keeps the rows; whoever shows one that is stale takes the real
+verdict instead, so that what is on a page is always what the rule says.
+"""
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db.models import Q, QuerySet
+
+from candidates.models import Application, Candidate
+from messaging.models import Reach
+from messaging.queries.facts import people_facts
+from preferences.enums import Channel, Rule, TopicKey, VerdictKind
+from preferences.queries.usual import windows_read
+from preferences.rules.facts import Verdict, VerdictFacts
+from preferences.rules.short import UsualInShort, in_short
+from preferences.rules.verdict import preferred_way
+
+STALE_AT_ONCE = 500  # stale rows that a filter judges by the rule; a sweep is seconds away
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reached:
+    """What a list shows: the verdict by their own way, and the usual in short."""
+
+    verdict: Verdict
+    usual: UsualInShort
+    zone: str
+    facts: VerdictFacts | None = None  # where it was taken anew
+
+
+def reached(
+    people: Collection[Candidate],
+    at: datetime,
+    applications: Mapping[int, Application] | None = None,
+) -> dict[int, Reached]:
+    """For people with their row at hand (`select_related("reach")`): no query while it is fresh."""
+    applications = applications or {}
+    found, stale = {}, []
+    for person in people:
+        known = kept(person.reach, at) if shows(person.reach, applications.get(person.pk)) else None
+        if known is None:
+            stale.append(person.pk)
+        else:
+            found[person.pk] = known
+    return found | taken(stale, at, applications)
+
+
+def shows(row: Reach, application: Application | None) -> bool:
+    """Whether the row is about this application, or it makes no difference."""
+    return not row.is_particular or row.application_id == (application and application.pk)
+
+
+def kept(row: Reach, at: datetime) -> Reached | None:
+    """What holds by the row at an instant; None: stale."""
+    if at < row.until:
+        verdict = verdict_of(row.kind, row.rule, row.way, row.opens_at)
+    elif at < row.then_until:
+        verdict = verdict_of(row.then_kind, row.then_rule, row.then_way, row.then_opens_at)
+    else:
+        return None
+    ways = (row.first_way, row.second_way)
+    usual = UsualInShort(
+        ways=tuple(Channel(way) for way in ways if way),
+        hours=windows_read(row.hours),
+        nevers=tuple(row.nevers.split()),
+        is_known=row.is_known,
+    )
+    return Reached(verdict=verdict, usual=usual, zone=row.zone)
+
+
+def verdict_of(kind: str, rule: str, way: str, opens_at: datetime | None) -> Verdict:
+    return Verdict(kind=VerdictKind(kind), rule=Rule(rule), channel=Channel(way), until=opens_at)
+
+
+def taken(
+    ids: Collection[int], at: datetime, applications: Mapping[int, Application]
+) -> dict[int, Reached]:
+    """By the rule: five queries at most, none for nobody."""
+    facts = people_facts(ids, at, applications) if ids else {}
+    return {pk: reached_by(person.about(TopicKey.UPDATE)) for pk, person in facts.items()}
+
+
+def reached_by(facts: VerdictFacts) -> Reached:
+    usual = facts.usual
+    return Reached(
+        verdict=preferred_way(facts),
+        usual=in_short(usual),
+        zone=usual.zone.name_at(usual.at),
+        facts=facts,
+    )
+
+
+# --- who is reached how -----------------------------------------------------------------------
+
+
+def with_verdict(
+    people: QuerySet[Candidate], kind: VerdictKind, at: datetime
+) -> QuerySet[Candidate]:
+    """Those whose verdict is this one now: by their rows, and by the rule for the few stale ones."""
+    now = Q(reach__until__gt=at, reach__kind=kind)
+    then = Q(reach__until__lte=at, reach__then_until__gt=at, reach__then_kind=kind)
+    stale = stale_ids(people, at)
+    judged = taken(stale, at, main_applications(stale))
+    fitting = [pk for pk, each in judged.items() if each.verdict.kind == kind]
+    return people.filter(now | then | Q(pk__in=fitting) if fitting else now | then)
+
+
+def stale_ids(people: QuerySet[Candidate], at: datetime) -> list[int]:
+    """The stalest first: rows that something changed, then those that nobody looked at in time."""
+    found = people.filter(reach__then_until__lte=at).order_by("reach__then_until", "pk")
+    return list(found.values_list("pk", flat=True)[:STALE_AT_ONCE])
+
+
+def main_applications(ids: Collection[int]) -> dict[int, Application]:
+    """Of each person the newest live one, else the newest: what a row is about."""
+    if not ids:
+        return {}
+    over = Application.objects.filter(candidate__in=ids).alias(is_over=Q(closed_at__isnull=False))
+    rows = over.order_by("candidate_id", "is_over", "-applied_at", "-pk").distinct("candidate_id")
+    return {row.candidate_id: row for row in rows}
+
+
+def lapsed(at: datetime, limit: int) -> dict[int, int]:
+    """Rows to be looked at again, with how often each was changed, the stalest first."""
+    rows = Reach.objects.filter(until__lte=at).order_by("until", "pk")
+    return dict(rows.values_list("pk", "changes")[:limit])
