@@ -8,6 +8,7 @@ from django.urls import URLPattern, URLResolver, include, path
 from portal.brand import brand
 from portal.gallery import gallery
 from portal.health import live, ready
+from portal.metrics import metrics
 
 admin.site.login = secure_admin_login(admin.site.login)  # type: ignore[method-assign]
 
@@ -19,6 +20,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("hooks/", include("messaging.urls")),
     path("health/live", live, name="health_live"),
     path("health/ready", ready, name="health_ready"),
+    path("metrics", metrics, name="metrics"),
     path("", include("portal.jobs.urls")),
     path("", include("portal.me.urls")),
 ]

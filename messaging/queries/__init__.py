@@ -3,7 +3,6 @@
 from messaging.queries.facts import PersonFacts, people_facts
 from messaging.queries.outbox import (
     call_tasks_for,
-    channels_down,
     drafts_of,
     may_still_undo,
     outbox_of,
@@ -35,7 +34,6 @@ __all__ = [
     "PersonFacts",
     "ThreadItem",
     "call_tasks_for",
-    "channels_down",
     "drafts_of",
     "facts_for",
     "last_contacts",

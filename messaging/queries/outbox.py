@@ -8,7 +8,7 @@ from django.db.models import Count, Min, Q, QuerySet
 from candidates.queries import candidates_visible_to
 from candidates.staff import Staff
 from messaging.enums import DeliveryState, HoldReason, MessageState
-from messaging.models import Batch, Circuit, Delivery, InboundMessage, Message
+from messaging.models import Batch, Delivery, InboundMessage, Message
 from messaging.rules.states import LIVE
 from preferences.enums import Channel
 
@@ -89,8 +89,3 @@ def call_tasks_for(user: Staff, at: datetime) -> QuerySet[Delivery]:
 def texts_to_match() -> QuerySet[InboundMessage]:
     """From senders nobody could place, or said in words that a person has to read."""
     return InboundMessage.objects.filter(handled_at=None).exclude(needs_person="")
-
-
-def channels_down() -> dict[str, Circuit]:
-    """Channels whose provider does not answer."""
-    return {circuit.channel: circuit for circuit in Circuit.objects.all()}

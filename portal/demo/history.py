@@ -6,6 +6,7 @@ from pathlib import Path
 
 from django.conf import settings
 
+from messaging.enums import AttemptOutcome
 from messaging.models import Attempt, InboundMessage
 from portal.demo.mailbox.letters import Letters
 from portal.demo.telephone.texts import Texts
@@ -16,7 +17,7 @@ SAMPLE = "sample"
 
 def write(folder: Path) -> None:
     texts, letters = Texts(folder / "telephone.sqlite"), Letters(folder / "mail")
-    sent = Attempt.objects.filter(delivery__provider=SAMPLE)
+    sent = Attempt.objects.filter(delivery__provider=SAMPLE, outcome=AttemptOutcome.ACCEPTED)
     for attempt in sent.filter(delivery__channel=Channel.TEXT):
         texts.add(
             is_outgoing=True,

@@ -10,8 +10,10 @@ from django.urls import reverse
 
 from messaging.actions import messages
 from messaging.actions.after_sending import note_arrival, send_again
+from messaging.actions.offers import call_instead
 from messaging.models import Delivery, Message
 from portal.access import DeskRequest
+from portal.desk.doubt import NEEDS_REASON
 from portal.htmx import is_fragment
 
 Deed = Callable[[DeskRequest, Message], HttpResponse]
@@ -35,8 +37,27 @@ def stop(request: DeskRequest, message: Message) -> HttpResponse:
 
 
 def send_now(request: DeskRequest, message: Message) -> HttpResponse:
-    messages.send_now(message=message, by=request.user, at=request.at)
+    """Their hours and caps are passed with a reason only; it is kept beside the message."""
+    messages.send_now(
+        message=message, by=request.user, at=request.at, overrides=reason_given(request, message)
+    )
     return redirect("desk_outbox")
+
+
+def reason_given(request: DeskRequest, message: Message) -> list[tuple[str, ...]]:
+    delivery = last_delivery(message)
+    ruling = delivery.rulings.order_by("-pk").first()
+    if delivery.hold not in NEEDS_REASON or ruling is None:
+        return []
+    reason, words = request.POST.get("override_reason", ""), request.POST.get("override_words", "")
+    return [(delivery.channel, ruling.rule, reason, words[:300])]
+
+
+def call(request: DeskRequest, message: Message) -> HttpResponse:
+    """A task to ring, and straight to it: the gate there shows the number, or why not."""
+    task = call_instead(message=message, by=request.user, at=request.at)
+    where = reverse("desk_call", args=[message.thread.candidate_id])
+    return redirect(f"{where}?task={task.pk}")
 
 
 def repeat(request: DeskRequest, message: Message) -> HttpResponse:
@@ -76,4 +97,5 @@ DEEDS: Mapping[str, Deed] = {
     "arrived": arrived,
     "give_up": give_up,
     "discard": discard,
+    "call": call,
 }

@@ -180,6 +180,7 @@ STYLE_PAGE = False  # every part in every state, at /style/
 PUBLIC_URL = given.PUBLIC_URL.rstrip("/")
 LINK_KEY = given.LINK_KEY
 SUPPRESSION_KEY = given.SUPPRESSION_KEY
+METRICS_TOKEN = given.METRICS_TOKEN
 SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_REFERRER_POLICY = "same-origin"
 SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"

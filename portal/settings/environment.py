@@ -68,5 +68,8 @@ TWILIO_AUTH_TOKEN = env.str("TWILIO_AUTH_TOKEN", default="")
 TWILIO_NUMBER = env.str("TWILIO_NUMBER", default="")
 TWILIO_API_URL = env.str("TWILIO_API_URL", default="https://api.twilio.com")
 
+# Who may read the figures at /metrics: `Authorization: Bearer …`. Empty: nobody.
+METRICS_TOKEN = env.str("METRICS_TOKEN", default="")
+
 # Opens the demo's doors; made anew at each start.
 DEMO_KEY = env.str("DEMO_KEY", default="")

@@ -13,9 +13,10 @@ from django.utils.translation import ngettext
 
 from candidates.models import Application, Candidate
 from candidates.rules.contact import shown_phone
-from messaging.models import Delivery, Message
+from messaging.models import Circuit, Delivery, Message
 from portal.desk import gate_words, many_words, words
 from portal.desk.composer import Composer
+from portal.desk.doubt import MAY_GO_NOW, NEEDS_REASON, circuit_words, doubt_words
 from portal.desk.forms.templates import LANGUAGES
 from portal.desk.many import Share
 from portal.desk.queries.batch import Report
@@ -217,6 +218,31 @@ def override_reasons() -> list[tuple[str, Any]]:
 def how_it_stands(delivery: Delivery, at: datetime) -> str:
     """In the words of the outbox; times are told in ours, whose page it is."""
     return state_words(delivery, "", at)
+
+
+@register.filter
+def doubt(delivery: Delivery, at: datetime) -> str:
+    return doubt_words(delivery, at)
+
+
+@register.filter
+def standstill(circuit: Circuit, at: datetime) -> str:
+    return circuit_words(circuit, at)
+
+
+@register.filter
+def may_go_now(delivery: Delivery) -> bool:
+    return delivery.hold in MAY_GO_NOW
+
+
+@register.filter
+def same_as(one: object, other: object) -> bool:
+    return one == other
+
+
+@register.filter
+def needs_reason(delivery: Delivery) -> bool:
+    return delivery.hold in NEEDS_REASON
 
 
 @register.filter

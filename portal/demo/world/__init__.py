@@ -9,7 +9,7 @@ from datetime import datetime
 from django.db import transaction
 
 from candidates.models import Candidate
-from portal.demo.world import house, papers, people, threads
+from portal.demo.world import house, outbox, papers, people, threads
 
 
 def is_loaded() -> bool:
@@ -25,4 +25,5 @@ def load(*, at: datetime) -> bool:
     people.arrive(at)
     threads.replay(at)
     papers.hand_in(at)
+    outbox.fill(at)
     return True

@@ -1,6 +1,6 @@
 """The outbox as a team sees it: what waits, what came back, what nobody is certain of."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -14,9 +14,10 @@ from candidates.queries import (
     candidates_contactable_by,
 )
 from candidates.staff import Staff
-from messaging.enums import DeliveryState, HoldReason, MessageState
-from messaging.models import Delivery, Message
-from messaging.queries import channels_down, drafts_of, outbox_of
+from messaging.enums import AttemptOutcome, DeliveryState, HoldReason, MessageState, ReturnedWhy
+from messaging.models import Attempt, Circuit, Delivery, Message
+from messaging.queries import drafts_of, outbox_of
+from messaging.queries.figures import circuits
 from messaging.rules.states import NOT_DELIVERED
 from portal.desk.gate import DONE_BY_A_PERSON
 from preferences.enums import TopicKey
@@ -43,15 +44,28 @@ class Section:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Returned:
+    """Messages that came back for one reason, and what there is to do with them."""
+
+    key: str
+    title: str | Promise
+    hint: str | Promise
+    messages: Sequence[Message]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Outbox:
-    returned: Sequence[Message]
+    """What needs a person comes first, what goes by itself last."""
+
+    doubtful: Sequence[Section]
+    returned: Sequence[Returned]
     sections: Sequence[Section]
     drafts: Sequence[Message]
-    down: Sequence[str]
+    circuits: Sequence[Circuit]
 
     @property
     def is_empty(self) -> bool:
-        return not (self.returned or self.sections or self.drafts)
+        return not (self.doubtful or self.returned or self.sections or self.drafts)
 
 
 def is_task(delivery: Delivery, at: datetime) -> bool:
@@ -82,6 +96,12 @@ def is_lost(delivery: Delivery, at: datetime) -> bool:
 # The first that fits takes a delivery.
 KINDS: Sequence[Kind] = (
     Kind(
+        "dead",
+        _("Needs a decision"),
+        _("Nothing more happens by itself. Ask them, or decide what does less harm."),
+        has_state(DeliveryState.DEAD),
+    ),
+    Kind(
         "unknown",
         _("Not certain"),
         _(
@@ -89,12 +109,6 @@ KINDS: Sequence[Kind] = (
             "It may have arrived: send it again only if a second copy does no harm."
         ),
         has_state(DeliveryState.UNKNOWN),
-    ),
-    Kind(
-        "dead",
-        _("Needs a decision"),
-        _("We stopped trying. Send it again, or give it up."),
-        has_state(DeliveryState.DEAD),
     ),
     Kind(
         "lost",
@@ -114,15 +128,47 @@ KINDS: Sequence[Kind] = (
 )
 
 
+DOUBTFUL = ("dead", "unknown")
+
+# Why it came back, in the order in which it matters.
+RETURNED: Mapping[str, tuple[str | Promise, str | Promise]] = {
+    ReturnedWhy.TOO_LATE: (
+        _("Too late"),
+        _("These could not leave in time. Call, or write something that is still of use."),
+    ),
+    ReturnedWhy.OPTED_OUT: (
+        _("Stopped: they opted out"),
+        _("They do not want this way any more. Use another way of theirs, or let it go."),
+    ),
+    ReturnedWhy.REFUSED: (
+        _("Failed"),
+        _("The provider refused these for good. Choose another way, or let them go."),
+    ),
+    ReturnedWhy.VERDICT: (
+        _("Returned to you"),
+        _("Their usual changed before these could leave. Choose another way, or let them go."),
+    ),
+}
+
+
 def outbox_for(user: Staff, at: datetime) -> Outbox:
     deliveries = [*live_of(user, at), *lost_of(user, at)]
     drafts = list(drafts_of(user).prefetch_related("bodies").order_by("-saved_at")[:SHOWN])
+    sections = list(sorted_out(deliveries, at))
     return Outbox(
-        returned=[draft for draft in drafts if draft.returned_at],
-        sections=list(sorted_out(deliveries, at)),
+        doubtful=[section for section in sections if section.kind.key in DOUBTFUL],
+        returned=list(came_back([draft for draft in drafts if draft.returned_at])),
+        sections=[section for section in sections if section.kind.key not in DOUBTFUL],
         drafts=[draft for draft in drafts if not draft.returned_at],
-        down=sorted(channels_down()),
+        circuits=circuits(),
     )
+
+
+def came_back(drafts: Sequence[Message]) -> Iterable[Returned]:
+    for why, (title, hint) in RETURNED.items():
+        found = [draft for draft in drafts if (draft.returned_why or ReturnedWhy.VERDICT) == why]
+        if found:
+            yield Returned(key=str(why), title=title, hint=hint, messages=found)
 
 
 def sorted_out(deliveries: Iterable[Delivery], at: datetime) -> Iterable[Section]:
@@ -137,7 +183,9 @@ def sorted_out(deliveries: Iterable[Delivery], at: datetime) -> Iterable[Section
 
 
 def live_of(user: Staff, at: datetime) -> QuerySet[Delivery]:
-    return for_their_desk(outbox_of(user), user, at)[:SHOWN]
+    doubted = Attempt.objects.filter(delivery=OuterRef("pk"), outcome=AttemptOutcome.UNKNOWN)
+    found = outbox_of(user).annotate(may_have_arrived=Exists(doubted))
+    return for_their_desk(found.prefetch_related("message__bodies"), user, at)[:SHOWN]
 
 
 def lost_of(user: Staff, at: datetime) -> QuerySet[Delivery]:
@@ -151,6 +199,7 @@ def lost_of(user: Staff, at: datetime) -> QuerySet[Delivery]:
     found = rows.filter(~Exists(since), message__state=MessageState.DONE).select_related(
         "message__thread__candidate", "message__author", "message__application__job"
     )
+    found = found.prefetch_related("message__bodies")
     return for_their_desk(found, user, at).order_by("-state_at")[:SHOWN]
 
 

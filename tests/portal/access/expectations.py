@@ -153,6 +153,7 @@ TABLE: dict[str, Row] = {
     "in/": public(),
     "in/code/": public(302),
     "jobs/": public(),
+    "metrics": public(404),  # as for everybody without its token
     "jobs/<slug>/": public(slug="=night-carer"),
     "jobs/<slug>/code.svg": public(slug="=night-carer"),
     "jobs/<slug>/apply/": public(slug="=night-carer"),

@@ -6,10 +6,18 @@ import pytest
 import time_machine
 
 from candidates.enums import Role
-from messaging.enums import DeliveryState, HoldReason, MessageState, Report
-from messaging.models import Delivery, Message
+from messaging.enums import (
+    CircuitKind,
+    DeliveryState,
+    HoldReason,
+    LookedUp,
+    MessageState,
+    Report,
+    ReturnedWhy,
+)
+from messaging.models import Attempt, Circuit, Delivery, Message
 from tests.factories.candidates import NOW, JobFactory, TeamFactory, member
-from tests.factories.messaging import compose
+from tests.factories.messaging import compose, pretend_sent
 from tests.factories.preferences import give
 from tests.portal.desk.conftest import HTMX, applied
 
@@ -37,7 +45,8 @@ def page_of(answer) -> str:
 
 
 def kinds(desk) -> list[str]:
-    return [section.kind.key for section in desk.get(URL).context["outbox"].sections]
+    found = desk.get(URL).context["outbox"]
+    return [section.kind.key for section in (*found.doubtful, *found.sections)]
 
 
 def test_nothing_waits(desk):
@@ -76,6 +85,130 @@ def test_what_came_back_says_why(desk, message):
     assert "Returned to you" in page
     assert "Sam said never this way" in page
     assert "Choose another way" in page
+
+
+@pytest.mark.parametrize(
+    ("why", "title", "button"),
+    [
+        (ReturnedWhy.TOO_LATE, "Too late", "Call Sam"),
+        (ReturnedWhy.OPTED_OUT, "Stopped: they opted out", "Choose another way"),
+        (ReturnedWhy.REFUSED, "Failed", "Choose another way"),
+        (ReturnedWhy.VERDICT, "Returned to you", "Choose another way"),
+    ],
+)
+def test_each_way_of_coming_back_has_its_words_and_its_way_on(desk, message, why, title, button):
+    Message.objects.update(state=MessageState.DRAFT, returned_at=NOW, returned_why=why)
+    put(message, DeliveryState.RETURNED)
+    page = page_of(desk.get(URL))
+    assert f">{title}</h2>" in page
+    assert button in page
+
+
+def test_too_late_a_call_is_one_tap_away(desk, message, sam):
+    Message.objects.update(
+        state=MessageState.DRAFT, returned_at=NOW, returned_why=ReturnedWhy.TOO_LATE
+    )
+    put(message, DeliveryState.EXPIRED)
+    answer = desk.post(f"{URL}{message.pk}/", {"do": "call"})
+    task = Delivery.objects.get(channel="call")
+    assert answer["Location"] == f"/desk/people/{sam.pk}/call/?task={task.pk}"
+    assert desk.get(answer["Location"]).status_code == 200
+
+
+@pytest.mark.parametrize(
+    ("state", "fields", "outcome", "words"),
+    [
+        (
+            DeliveryState.UNKNOWN,
+            {"look_up_at": NOW + timedelta(minutes=1)},
+            "unknown",
+            "We ask the provider again",
+        ),
+        (DeliveryState.UNKNOWN, {}, "unknown", "it is yours to decide from"),
+        (DeliveryState.UNKNOWN, {"looked_up": LookedUp.ABSENT}, "unknown", "does not know of it"),
+        (DeliveryState.UNKNOWN, {"looked_up": LookedUp.NO_ANSWER}, "unknown", "could not be asked"),
+        (DeliveryState.DEAD, {}, "unknown", "It may have arrived"),
+        (
+            DeliveryState.DEAD,
+            {"tries": 8},
+            "not_sent",
+            "It never left: we stopped trying after 8 tries",
+        ),
+    ],
+)
+def test_what_is_known_about_what_is_not_certain(desk, message, state, fields, outcome, words):
+    pretend_sent(Delivery.objects.get(), NOW)
+    Attempt.objects.update(outcome=outcome)
+    Message.objects.update(state=MessageState.OUT)
+    put(message, state, **fields)
+    page = page_of(desk.get(URL))
+    assert words in page
+    assert ("It arrived" in page) == (outcome == "unknown")
+
+
+def test_only_what_may_have_arrived_can_be_said_to_have_arrived(desk, message):
+    put(message, DeliveryState.DEAD)
+    assert "It arrived" not in page_of(desk.get(URL))
+
+
+# --- held by what they told us ------------------------------------------------------------------
+
+
+@pytest.fixture
+def held(sam, ana):
+    give(sam, "channel.first", "email")
+    give(sam, "contact.hours", "evenings")
+    return compose(sam, author=ana, application=sam.applications.get(), body="Good news")
+
+
+def test_their_hours_are_passed_with_a_reason(desk, held):
+    assert "Send now, with a reason" in page_of(desk.get(URL))
+    reason = {"do": "send_now", "override_reason": "urgent_for_them", "override_words": "At 3"}
+    assert desk.post(f"{URL}{held.pk}/", reason).status_code == 302
+    delivery = Delivery.objects.get()
+    assert (delivery.hold, delivery.not_before) == ("", NOW)
+    kept = held.overrides.get()
+    assert (kept.rule, kept.reason, kept.words) == ("own_hours", "urgent_for_them", "At 3")
+
+
+@pytest.mark.parametrize("reason", ["", "other", "nonsense"])
+def test_without_a_reason_it_is_asked_again_with_what_was_typed(desk, held, reason):
+    words = "" if reason == "other" else "because"
+    given = {"do": "send_now", "override_reason": reason, "override_words": words}
+    answer = desk.post(f"{URL}{held.pk}/", given)
+    assert answer.status_code == 422
+    assert "Choose a reason" in page_of(answer)
+    assert f'value="{words}"' in page_of(answer)
+    assert Delivery.objects.get().hold == HoldReason.OWN_HOURS
+
+
+def test_the_law_needs_more_than_a_reason(desk, held, sam):
+    put(held, DeliveryState.QUEUED, hold=HoldReason.LEGAL_HOURS)
+    page = page_of(desk.get(URL))
+    assert "with a reason" not in page
+    assert "Send now" not in page
+
+
+@pytest.mark.parametrize(
+    ("kind", "words"),
+    [
+        (CircuitKind.DOWN, "the provider does not answer"),
+        (CircuitKind.REFUSES, "does not accept our password"),
+        (CircuitKind.BUSY, "asked us to wait"),
+    ],
+)
+def test_a_provider_that_takes_nothing_is_said_once(desk, message, kind, words):
+    Circuit.objects.create(channel="email", kind=kind, opened_at=NOW, probe_at=NOW, why="x")
+    assert page_of(desk.get(URL)).count(words) == 1
+
+
+def test_the_outbox_is_a_constant_number_of_queries(desk, sam, ana, django_assert_max_num_queries):
+    give(sam, "channel.first", "email")
+    states = [DeliveryState.UNKNOWN, DeliveryState.DEAD, DeliveryState.QUEUED] * 4
+    for state in states:
+        put(compose(sam, author=ana, application=sam.applications.get()), state)
+    with django_assert_max_num_queries(10):
+        desk.get(URL)
 
 
 def test_other_teams_messages_are_not_there(desk, message):
