@@ -77,6 +77,13 @@ class WantedEnd(models.TextChoices):
     NOT_NEEDED = "not_needed", _("Not needed any more")
 
 
+class DataWish(models.TextChoices):
+    """What people ask for about their own data."""
+
+    COPY = "copy", _("A copy")
+    ERASURE = "erasure", _("To be erased")
+
+
 class HappeningKind(models.TextChoices):
     """What rows of happenings say. Consumers react to a kind; no personal data is stored."""
 
@@ -111,3 +118,5 @@ class HappeningKind(models.TextChoices):
     DOCUMENT_ASKED = "document_asked", _("Document asked for")
     DOCUMENT_RECEIVED = "document_received", _("Document received")
     DOCUMENT_HELP = "document_help", _("Help with a document asked for")
+    DATA_COPIED = "data_copied", _("Took a copy of their data")
+    ERASURE_ASKED = "erasure_asked", _("Asked to be erased")

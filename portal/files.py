@@ -83,12 +83,15 @@ def sorted_out(
 
 
 def to_keep(file: FieldFile, name: str, content_type: str) -> HttpResponse:
-    """To keep and never to show: what strangers send may run."""
+    """A file that somebody sent."""
     with file.open("rb") as opened:
-        answer = HttpResponse(opened.read(), content_type=content_type)
-    answer["Content-Disposition"] = content_disposition_header(
-        as_attachment=True, filename=name or str(file.name)
-    )
+        return kept(opened.read(), name or str(file.name), content_type)
+
+
+def kept(content: bytes, name: str, content_type: str) -> HttpResponse:
+    """To keep and never to show: what strangers send may run."""
+    answer = HttpResponse(content, content_type=content_type)
+    answer["Content-Disposition"] = content_disposition_header(as_attachment=True, filename=name)
     answer["Content-Security-Policy"] = "sandbox; default-src 'none'"
     answer["X-Content-Type-Options"] = "nosniff"
     answer["Cache-Control"] = "private, no-store"

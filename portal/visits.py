@@ -17,6 +17,7 @@ LINK: Final = 1
 CODE: Final = 2
 LINK_HOURS: Final = timedelta(hours=12)
 CODE_MINUTES: Final = timedelta(minutes=30)
+FRESH_MINUTES: Final = timedelta(minutes=10)
 
 WHO = "visit_candidate"
 UNTIL = "visit_until"
@@ -49,6 +50,12 @@ def raise_visit(request: HttpRequest, *, at: datetime) -> None:
     """A code was typed: level 2 for a while, on a new session key."""
     request.session.cycle_key()
     request.session[CODE_UNTIL] = (at + CODE_MINUTES).timestamp()
+
+
+def has_fresh_code(request: HttpRequest, *, at: datetime) -> bool:
+    """Typed within the last minutes: for what is about everything at once."""
+    typed_at = request.session.get(CODE_UNTIL, 0) - CODE_MINUTES.total_seconds()
+    return bool(typed_at >= (at - FRESH_MINUTES).timestamp())
 
 
 def end_visit(request: HttpRequest) -> None:

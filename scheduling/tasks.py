@@ -4,7 +4,7 @@ from django.utils import timezone
 
 from candidates.actions import happenings
 from candidates.enums import HappeningKind
-from scheduling.actions import calendars, due
+from scheduling.actions import calendars, due, forgetting
 
 
 def remind() -> int:
@@ -18,6 +18,10 @@ def chase() -> int:
 
 def read_calendars() -> int:
     return calendars.read_due(timezone.now())
+
+
+def forget_arrangements() -> int:
+    return forgetting.forget_arrangements(timezone.now())
 
 
 def consume_happenings() -> int:

@@ -3,6 +3,7 @@
 from candidates.models.access import AccessRecord, ApplicationAccess
 from candidates.models.application import Application, Move, Note
 from candidates.models.candidate import Candidate, ContactCode, ContactPoint
+from candidates.models.data_request import DataRequest
 from candidates.models.document import Document, DocumentRequest, DocumentType
 from candidates.models.employer import Employer
 from candidates.models.happening import (
@@ -27,6 +28,7 @@ __all__ = [
     "ConsumptionFailure",
     "ContactCode",
     "ContactPoint",
+    "DataRequest",
     "Document",
     "DocumentRequest",
     "DocumentType",

@@ -7,6 +7,15 @@ from portal.settings import environment as given
 # Pages that messages carry the address of, by the names of their addresses.
 PAGE_NAMES = {"link": "link_landing", "unsubscribe": "unsubscribe"}
 
+# What each room holds of a person, for a copy of it; the lowest room first.
+PERSON_PARTS = [
+    "candidates.people",
+    "preferences.people",
+    "messaging.people",
+    "scheduling.people",
+    "followup.people",
+]
+
 # Who reads a reply, in this order, until one understands it (messaging.actions.replies.Reader).
 REPLY_READERS = [
     "scheduling.actions.reading_replies.read_times",
@@ -71,6 +80,7 @@ SCHEDULES = {
     "scheduling.tasks.consume_happenings": 1,
     "scheduling.tasks.remind": 1,
     "scheduling.tasks.chase": 10,
+    "scheduling.tasks.forget_arrangements": 60,
     "scheduling.tasks.read_calendars": 1,
     "messaging.tasks.look_up_messages": 1,
     "messaging.tasks.compare_with_providers": 10,

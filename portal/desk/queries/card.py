@@ -9,7 +9,8 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from candidates.models import Application, Candidate
+from candidates.enums import Role
+from candidates.models import Application, Candidate, Membership
 from portal.words import (
     VerdictWords,
     date_words,
@@ -112,7 +113,7 @@ def card_of(
         usual=usual,
         verdict=verdict,
         words=verdict_words(verdict, name=candidate.called, zone=zone, at=usual.at),
-        lines=[*lines, *hidden_line(usual, questions, sees_restricted)],
+        lines=[*lines, *hidden_line(usual, questions, application, sees_restricted)],
         asks=asks_of(candidate),
         may_contact=may_contact,
     )
@@ -212,7 +213,10 @@ def noted_words(note: Given | None, asked: QuestionAsked | None, zone: str, at: 
 
 
 def hidden_line(
-    usual: Usual, questions: Mapping[str, QuestionAsked], sees_restricted: bool
+    usual: Usual,
+    questions: Mapping[str, QuestionAsked],
+    application: Application | None,
+    sees_restricted: bool,
 ) -> Iterable[CardLine]:
     """What is for those who arrange or hold the interview: only that there is something."""
     if sees_restricted:
@@ -221,12 +225,27 @@ def hidden_line(
         key for key, asked in questions.items() if asked.is_restricted and usual.of(key).is_chosen
     ]
     if hidden:
+        count = sum(len(usual.of(key).options) for key in hidden)
+        words = ngettext("%(count)d arrangement", "%(count)d arrangements", count)
+        who = arranger_for(application)
+        ask = _("Ask %(who)s.") % {"who": who} if who else _("A coordinator can see them.")
         yield CardLine(
             key="",
             label=_("Arrangements"),
-            words=_("Asked for. A coordinator or the interviewer can see them."),
+            words=f"{words % {'count': count}}. {ask}",
             is_known=True,
         )
+
+
+def arranger_for(application: Application | None) -> str:
+    """A coordinator of the team: sees what they asked for, and arranges it."""
+    if application is None:
+        return ""
+    found = Membership.objects.filter(
+        team__jobs=application.job_id, role=Role.COORDINATOR, user__is_active=True
+    ).select_related("user")
+    first = found.order_by("pk").first()
+    return str(getattr(first.user, "first_name", "") or first.user) if first else ""
 
 
 def asks_of(candidate: Candidate) -> Asks:

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from candidates.models import Application, Candidate, DocumentRequest
+from followup.queries.promises import promises_made_to
 from messaging.models import Thread
 from portal.me.queries.stands import name_of
 from portal.standing import Standing
@@ -27,7 +28,8 @@ class Needed:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Owed:
     words: str
-    since: datetime
+    since: datetime | None = None
+    due_on: date | None = None
 
 
 def needed_from(
@@ -72,7 +74,29 @@ def papers_wanted(
 
 
 def owed_to(standing: Standing, application: Application | None = None) -> list[Owed]:
-    """An answer to what they wrote last, unless we wrote after it."""
+    """News by the day that was promised, and an answer to what they wrote."""
+    return [*news_owed(standing, application), *answer_owed(standing, application)]
+
+
+def news_owed(standing: Standing, application: Application | None) -> list[Owed]:
+    promised = promises_made_to(standing.candidate)
+    if application is not None:
+        promised = promised.filter(application=application)
+    return [
+        Owed(
+            words=_("%(who)s writes to you about %(what)s.")
+            % {
+                "who": name_of(promise.application),
+                "what": promise.what or promise.application.job.title,
+            },
+            due_on=promise.due_on,
+        )
+        for promise in promised
+    ]
+
+
+def answer_owed(standing: Standing, application: Application | None) -> list[Owed]:
+    """Unless we wrote after it."""
     thread = Thread.objects.filter(candidate=standing.candidate).first()
     if thread is None or thread.last_in_at is None:
         return []

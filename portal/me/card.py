@@ -1,0 +1,84 @@
+"""A11: the usual to take along, as a page to print or show and as a signed file."""
+
+import json
+
+from django import forms
+from django.http import HttpResponse, JsonResponse
+from django.shortcuts import render
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_safe
+
+from portal import cards
+from portal.access import MeRequest, ScreenRequest, me_screen, public_screen
+from portal.files import kept
+from portal.posted import page_or_form, posted
+from portal.standing import standing_of
+from preferences.queries.questions import questions
+
+
+class CheckForm(forms.Form):
+    """The whole file, as it was given to somebody."""
+
+    card = forms.CharField(
+        label=gettext_lazy("The card"),
+        help_text=gettext_lazy("Open the file, copy all of it, and put it in here."),
+        max_length=cards.LARGEST,
+        widget=forms.Textarea({"rows": 8, "class": "control"}),
+        error_messages={"required": gettext_lazy("Put the card in here first.")},
+    )
+
+    def clean_card(self) -> cards.Json:
+        try:
+            document = json.loads(self.cleaned_data["card"])
+        except (ValueError, RecursionError):
+            raise forms.ValidationError(
+                _("This is not a card: a card is a file that ends in .json.")
+            ) from None
+        if not cards.is_ours(document):
+            raise forms.ValidationError(
+                _("We did not make this card, or somebody has changed it since.")
+            )
+        found: cards.Json = document["card"]
+        return found
+
+
+@me_screen()
+@require_safe
+def me_card(request: MeRequest) -> HttpResponse:
+    return render(request, "me/card.html", {"card": made_for(request)})
+
+
+@me_screen()
+@require_safe
+def me_card_file(request: MeRequest) -> HttpResponse:
+    words = json.dumps(cards.signed(made_for(request)), ensure_ascii=False, indent=2)
+    return kept(words.encode(), "my-usual.json", "application/json")
+
+
+@public_screen
+@require_safe
+def card_schema(request: ScreenRequest) -> HttpResponse:
+    return JsonResponse({"$id": cards.address("card_schema")} | cards.schema())
+
+
+@public_screen
+@require_safe
+def card_key(request: ScreenRequest) -> HttpResponse:
+    return JsonResponse(cards.public_key())
+
+
+@public_screen
+@page_or_form
+def card_check(request: ScreenRequest) -> HttpResponse:
+    form = CheckForm(posted(request))
+    page = {"form": form, "card": form.cleaned_data["card"] if form.is_valid() else None}
+    return render(request, "me/card_check.html", page, status=422 if form.errors else 200)
+
+
+def made_for(request: MeRequest) -> cards.Json:
+    standing = standing_of(request.visit.candidate, request.at)
+    asked = questions(
+        language=standing.candidate.language, setup=standing.setup, usual=standing.usual
+    )
+    return cards.card_of(standing, asked)

@@ -1,0 +1,93 @@
+"""What this room holds of a person, for the copy they may ask for."""
+
+from collections.abc import Mapping
+from typing import Final
+
+from django.db.models import Model
+from django.utils.translation import gettext_lazy as _
+
+from candidates.people import Part
+from preferences import models
+
+PARTS: Final = (
+    Part(
+        heading=_("What you told us"),
+        model=models.Answer,
+        of="candidate",
+        fields={
+            "about": "key",
+            "question": "wording__text",
+            "answer": "state",
+            "holds": "scope",
+            "until": "until",
+            "given by": "given_by",
+            "noted by": "noted_by__first_name",
+            "noted words": "noted_words",
+            "through": "through",
+            "at": "at",
+            "replaced": "superseded_at",
+            "undone": "undone_at",
+        },
+    ),
+    Part(
+        heading=_("What you chose"),
+        model=models.AnswerOption,
+        of="answer__candidate",
+        fields={
+            "about": "answer__key",
+            "choice": "key",
+            "rank": "rank",
+            "words": "words",
+            "at": "answer__at",
+        },
+    ),
+    Part(
+        heading=_("Hours you told us"),
+        model=models.AnswerWindow,
+        of="answer__candidate",
+        fields={
+            "about": "answer__key",
+            "weekday": "weekday",
+            "from": "starts",
+            "to": "ends",
+            "at": "answer__at",
+        },
+    ),
+    Part(
+        heading=_("What you allowed and stopped"),
+        model=models.Consent,
+        of="candidate",
+        fields={
+            "act": "act",
+            "way": "channel",
+            "about": "topic",
+            "how": "how",
+            "through": "through",
+            "words": "words",
+            "at": "at",
+        },
+    ),
+    Part(
+        heading=_("Pauses"),
+        model=models.Pause,
+        of="candidate",
+        fields={"kind": "kind", "from": "began_at", "until": "until", "ended": "lifted_at"},
+    ),
+    Part(
+        heading=_("Questions we asked"),
+        model=models.AskedKey,
+        of="check_in__candidate",
+        fields={"about": "key", "asked": "check_in__opened_at", "answered": "done_at"},
+    ),
+    Part(
+        heading=_("What we could not do yet"),
+        model=models.UnmetRequest,
+        of="candidate",
+        fields={"about": "key", "words": "words", "at": "at", "offered": "offered_at"},
+    ),
+)
+NOT_COPIED: Final[Mapping[type[Model], str]] = {
+    models.CheckIn: "its questions are copied",
+    models.OptOutHold: "the message it was said in is copied",
+    models.StillRightAsked: "when they were last asked; the question is copied",
+}
