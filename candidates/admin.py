@@ -206,6 +206,9 @@ class CandidateAdmin(admin.ModelAdmin):
         stop_by_law(chosen, is_stopped=False)
 
 
+admin.site.register(models.CloseReason, list_display=["words", "outcome", "is_offered"])
+
+
 class MoveInline(ReadOnlyInline):
     model = models.Move
     fk_name = "application"
@@ -234,14 +237,8 @@ class LinkAdmin(ReadOnlyAdmin):
 
 @admin.register(models.Move)
 class MoveAdmin(ReadOnlyAdmin):
-    list_display = ["at", "application", "from_stage", "to_stage", "outcome", "by"]
-    list_select_related = [
-        "application__candidate",
-        "application__job",
-        "from_stage",
-        "to_stage",
-        "by",
-    ]
+    list_display = ["at", "application", "to_stage", "outcome", "by"]
+    list_select_related = ["application__candidate", "application__job", "to_stage", "by"]
 
 
 @admin.register(models.AccessRecord)

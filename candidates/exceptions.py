@@ -130,6 +130,44 @@ class TooLateToUndo(Refusal):
     words = _("This can no longer be undone. Move the application back instead.")
 
 
+class NotTheirReason(Refusal):
+    words = _("Choose a reason that fits how it ended.")
+
+
+class StageInUse(Refusal):
+    """A job keeps a stage while people stand in it."""
+
+    def __init__(self, names: tuple[str, ...]) -> None:
+        self.names = names
+        super().__init__(names)
+
+    def __str__(self) -> str:
+        return str(_("People stand in %(stages)s. Move them first.")) % {
+            "stages": ", ".join(self.names)
+        }
+
+
+class JobChanged(Refusal):
+    words = _("A colleague changed this job meanwhile. Below is what holds now.")
+
+
+class NotOfThisTeam(Refusal):
+    words = _("Choose a colleague who works in this team.")
+
+
+class AwayAlready(Refusal):
+    words = _("Somebody stands in for them already. End that first.")
+
+
+class OnItAlready(Refusal):
+    def __init__(self, who: str) -> None:
+        self.who = who
+        super().__init__(who)
+
+    def __str__(self) -> str:
+        return str(_("%(who)s is on this.")) % {"who": self.who}
+
+
 class LinkNotTheirs(Refusal):
     words = _("A link is for one person and their own application.")
 

@@ -160,6 +160,9 @@ class LeftOut(models.TextChoices):
     PLACEHOLDER = "placeholder", _("Something that the words name is not known of them")
     HOMEWORK = "homework", _("It asks for something in a way they did not pick")
     NO_WORDS = "no_words", _("The template has no words for their way")
+    MET = "met", _("Came to an interview: a person tells them")
+    MOVED = "moved", _("The application changed while you looked")
+    NO_ANSWER = "no_answer", _("There is no live application")
     TAKEN_BACK = "taken_back", _("Taken back before it left")
 
 

@@ -67,6 +67,14 @@ class NotWaiting(Refusal):
     words = _("It is not waiting in the outbox any more.")
 
 
+class TellsDecision(Refusal):
+    words = _("This tells them how it ended. Open the application again to stop it.")
+
+
+class ToldAlready(Refusal):
+    words = _("They were told, or are being told now. It cannot be taken back.")
+
+
 class NotADraft(Refusal):
     words = _("This is not a draft any more.")
 

@@ -42,6 +42,7 @@ DESK = [
     ("desk_templates", _("Templates"), "templates", ""),
 ]
 DESK_FOOT = [
+    ("desk_profile", _("Profile"), "settings", ""),
     ("mfa_index", _("Signing in"), "lock", ""),
     ("account_logout", _("Sign out"), "leave", ""),
 ]
@@ -100,7 +101,11 @@ class House:
 
     @cached_property
     def shortcuts(self) -> str:
-        return "off" if self.request.COOKIES.get("shortcuts") == "off" else "on"
+        """As switched in this browser, else as the profile says."""
+        user: Any = getattr(self.request, "user", None)
+        profile = "on" if getattr(user, "has_shortcuts", True) else "off"
+        chosen = self.request.COOKIES.get("shortcuts", "")
+        return chosen if chosen in ("on", "off") else profile
 
     @cached_property
     def desk(self) -> list[Place]:

@@ -1,4 +1,4 @@
-"""Staff read times where they work: in the employer's zone. What is about a candidate says whose."""
+"""Staff read times where they work: in their own zone, else the employer's. What is about a candidate says whose."""
 
 import time
 from collections.abc import Callable
@@ -20,7 +20,8 @@ class LocalTimeMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         if not request.path.startswith(STAFF_PAGES):
             return self.get_response(request)
-        with timezone.override(employer_zone(int(time.monotonic() // MINUTE))):
+        own = getattr(getattr(request, "user", None), "time_zone", "")
+        with timezone.override(own or employer_zone(int(time.monotonic() // MINUTE))):
             return self.get_response(request)
 
 

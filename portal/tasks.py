@@ -6,6 +6,7 @@ from django.utils import timezone
 
 from candidates.actions import happenings
 from messaging.management.commands import schedule
+from portal.desk import summary
 from portal.processes import WORKER
 
 log = logging.getLogger(__name__)
@@ -24,3 +25,8 @@ def mend_schedules() -> None:
         log.error("schedule %s was broken and is written again", name)
     if names:
         schedule.write()
+
+
+def send_summaries() -> int:
+    """The morning letters of colleagues, each in the morning of their own zone."""
+    return summary.send_summaries(timezone.now())

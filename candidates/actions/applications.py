@@ -14,7 +14,7 @@ from candidates.exceptions import (
     JobNotOpen,
     NotAStageOfThisJob,
 )
-from candidates.models import Application, Candidate, Job, Move, Stage
+from candidates.models import Application, Candidate, CloseReason, Job, Move, Stage
 from candidates.queries import last_move, stages_of
 from candidates.rules import moves
 from candidates.staff import Staff, id_of
@@ -112,10 +112,10 @@ def move(
 
 
 @transaction.atomic
-def undo_move(*, move: Move, by: Staff | None, at: datetime) -> Move:
+def undo_move(*, move: Move, by: Staff | None, at: datetime, is_untold: bool = False) -> Move:
     """Takes back the newest move or close, while nobody was told of it; raises TooLateToUndo.
 
-    It is a second row. Who reacts to moves looks at `standing_move` and finds nothing to do.
+    After a minute somebody may have been, unless the caller knows better (`is_untold`). It is a second row. Who reacts to moves looks at `standing_move` and finds nothing to do.
     """
     held = locked_application(move.application_id)
     newest = last_move(held)
@@ -125,7 +125,7 @@ def undo_move(*, move: Move, by: Staff | None, at: datetime) -> Move:
         is_undo=move.undoes_id is not None,
         moved_at=move.at,
         at=at,
-        delay=settings.CHECK_IN_DELAY,
+        delay=None if is_untold else settings.CHECK_IN_DELAY,
     )
     before = held.moves.exclude(pk=move.pk).order_by("-pk").first()
     came_from = held.stage
@@ -135,23 +135,6 @@ def undo_move(*, move: Move, by: Staff | None, at: datetime) -> Move:
     save_next_version(held)
     row = write_move(held, came_from, by=by, why="", at=at, undoes=move)
     return say(HappeningKind.MOVED, held, row, by, at)
-
-
-@transaction.atomic
-def close(
-    *,
-    application: Application,
-    outcome: Outcome,
-    by: Staff | None,
-    why: str = "",
-    version: int,
-    at: datetime,
-) -> Move:
-    """Raises StaleVersion, ApplicationClosed."""
-    held = locked_application(application.pk)
-    moves.check_live(standing(held))
-    moves.check_version(standing(held), version)
-    return end(held, outcome, by, why, at)
 
 
 @transaction.atomic
@@ -210,11 +193,16 @@ def save_next_version(application: Application) -> None:
 
 
 def end(
-    application: Application, outcome: Outcome, by: Staff | None, why: str, at: datetime
+    application: Application,
+    outcome: Outcome,
+    by: Staff | None,
+    why: str,
+    at: datetime,
+    reason: CloseReason | None = None,
 ) -> Move:
     application.outcome, application.closed_at = outcome, at
     save_next_version(application)
-    row = write_move(application, application.stage, by=by, why=why, at=at)
+    row = write_move(application, application.stage, by=by, why=why, at=at, reason=reason)
     return say(HappeningKind.CLOSED, application, row, by, at)
 
 
@@ -236,6 +224,7 @@ def write_move(
     why: str,
     at: datetime,
     undoes: Move | None = None,
+    reason: CloseReason | None = None,
 ) -> Move:
     return Move.objects.create(
         application=application,
@@ -246,6 +235,7 @@ def write_move(
         why=why,
         at=at,
         undoes=undoes,
+        reason=reason,
     )
 
 

@@ -1,11 +1,13 @@
 """People, contact points, teams, jobs, applications, links and happenings."""
 
 from candidates.models.access import AccessRecord, ApplicationAccess
-from candidates.models.application import Application, Move, Note
+from candidates.models.application import Application, CloseReason, Move, Note
 from candidates.models.candidate import Candidate, ContactCode, ContactPoint
 from candidates.models.data_request import DataRequest
+from candidates.models.desk import Claim, Snooze
 from candidates.models.document import Document, DocumentRequest, DocumentType
 from candidates.models.employer import Employer
+from candidates.models.hand_over import HandedOver, HandOver
 from candidates.models.happening import (
     Beat,
     Consumer,
@@ -23,6 +25,8 @@ __all__ = [
     "ApplicationAccess",
     "Beat",
     "Candidate",
+    "Claim",
+    "CloseReason",
     "Consumer",
     "Consumption",
     "ConsumptionFailure",
@@ -33,6 +37,8 @@ __all__ = [
     "DocumentRequest",
     "DocumentType",
     "Employer",
+    "HandOver",
+    "HandedOver",
     "Happening",
     "Job",
     "JobStage",
@@ -40,6 +46,7 @@ __all__ = [
     "Membership",
     "Move",
     "Note",
+    "Snooze",
     "Stage",
     "Team",
 ]

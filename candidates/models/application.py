@@ -9,6 +9,24 @@ from candidates.models.candidate import Candidate
 from candidates.models.job import Job, Stage
 
 
+class CloseReason(models.Model):
+    """Why applications end: rows, so that an admin may word them and add some."""
+
+    key = models.SlugField(_("key"), max_length=40, unique=True)
+    outcome = models.CharField(_("outcome"), max_length=12, choices=Outcome)
+    words = models.CharField(_("words"), max_length=80)
+    position = models.PositiveSmallIntegerField(_("position"), default=1)
+    is_offered = models.BooleanField(_("offered"), default=True)
+
+    class Meta:
+        verbose_name = _("reason for closing")
+        verbose_name_plural = _("reasons for closing")
+        ordering = ["outcome", "position", "pk"]
+
+    def __str__(self) -> str:
+        return self.words
+
+
 class Application(models.Model):
     """Where one person stands with one job. `version` keeps two desks from overwriting each other."""
 
@@ -69,6 +87,9 @@ class Move(models.Model):
         settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="+"
     )
     why = models.CharField(_("why"), max_length=300, blank=True)
+    reason = models.ForeignKey(
+        CloseReason, on_delete=models.PROTECT, null=True, blank=True, related_name="moves"
+    )
     at = models.DateTimeField()
     # A mistaken move is undone by a second row that points back at it.
     undoes = models.OneToOneField(

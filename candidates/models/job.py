@@ -43,6 +43,8 @@ class Job(models.Model):
     stages = models.ManyToManyField(Stage, through="JobStage", related_name="jobs")
     opened_at = models.DateTimeField(_("opened"), null=True, blank=True)
     closed_at = models.DateTimeField(_("closed"), null=True, blank=True)
+    # Keeps two desks from overwriting each other.
+    version = models.PositiveIntegerField(default=1, db_default=1, editable=False)
 
     class Meta:
         verbose_name = _("job")

@@ -1,9 +1,11 @@
 """The employer, jobs and their stages."""
 
-from django.db.models import QuerySet
+from collections.abc import Collection
+
+from django.db.models import QuerySet, Subquery
 
 from candidates.exceptions import NotSetUp
-from candidates.models import Application, Employer, Job, Move, Stage
+from candidates.models import Application, CloseReason, Employer, Job, Move, Stage
 from candidates.rules import moves
 
 
@@ -45,3 +47,29 @@ def standing_move(move_id: int) -> Move | None:
 
 def last_move(application: Application) -> Move | None:
     return application.moves.order_by("-pk").first()
+
+
+# --- endings ------------------------------------------------------------------------------------
+
+INTERVIEW = "interview"
+
+
+def reasons_offered() -> QuerySet[CloseReason]:
+    return CloseReason.objects.filter(is_offered=True)
+
+
+def has_met_us(application: Application) -> bool:
+    """Whoever came as far as an interview hears a no from a person."""
+    return bool(met_us([application.pk]))
+
+
+def met_us(application_ids: Collection[int]) -> frozenset[int]:
+    """Which of them have been in the interview stage or beyond. One query."""
+    first = Stage.objects.filter(key=INTERVIEW).values("position")[:1]
+    reached = Move.objects.filter(
+        application__in=application_ids,
+        to_stage__position__gte=Subquery(first),
+        undoes=None,
+        undone_by=None,
+    )
+    return frozenset(reached.values_list("application_id", flat=True))

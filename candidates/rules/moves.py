@@ -42,10 +42,19 @@ def check_move(now: Standing, *, seen: int, to_stage: int, stages: list[int]) ->
 
 
 def check_undo(
-    *, is_newest: bool, is_first: bool, is_undo: bool, moved_at: datetime, at: datetime, delay: int
+    *,
+    is_newest: bool,
+    is_first: bool,
+    is_undo: bool,
+    moved_at: datetime,
+    at: datetime,
+    delay: int | None,
 ) -> None:
-    """A mistaken move is taken back before anyone was told of it; the first one is the application."""
-    is_late = at - moved_at >= timedelta(seconds=delay)
+    """A mistaken move is taken back before anyone was told of it; the first one is the application.
+
+    Without a `delay` it is known that nobody was told.
+    """
+    is_late = delay is not None and at - moved_at >= timedelta(seconds=delay)
     if is_late or is_first or is_undo or not is_newest:
         raise TooLateToUndo
 

@@ -5,7 +5,7 @@ request that made it works it off, and a sweep does what is left.
 """
 
 import uuid
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -13,8 +13,11 @@ from typing import Any
 from django.conf import settings
 from django.db import IntegrityError, transaction
 
-from candidates.models import Application, Candidate
+from candidates.enums import Outcome
+from candidates.exceptions import ApplicationClosed, StaleVersion, TooLateToUndo
+from candidates.models import Application, Candidate, CloseReason
 from candidates.staff import Staff, id_of
+from messaging.actions.decisions import close_and_tell, reopen
 from messaging.actions.messages import cancel, compose
 from messaging.enums import DeliveryState, HoldReason, LeftOut, MessageState, Priority, RowState
 from messaging.exceptions import (
@@ -24,6 +27,7 @@ from messaging.exceptions import (
     PlaceholderLeft,
     Refused,
     SomeoneElsesToken,
+    ToldAlready,
     UsualChanged,
 )
 from messaging.models import Batch, BatchRow, Delivery, Message, MessageTemplate
@@ -31,6 +35,14 @@ from messaging.queries.templates import Letter, letter_of
 from preferences.enums import Channel
 
 SWEPT_AFTER = timedelta(seconds=30)
+REASONS: Mapping[type[Exception], LeftOut] = {
+    Refused: LeftOut.RULE,
+    UsualChanged: LeftOut.CHANGED,
+    PlaceholderLeft: LeftOut.PLACEHOLDER,
+    NoWords: LeftOut.NO_WORDS,
+    StaleVersion: LeftOut.MOVED,
+    ApplicationClosed: LeftOut.MOVED,
+}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -41,6 +53,7 @@ class Wanted:
     application: Application | None
     contact_version: int
     channel: Channel
+    version: int = 0  # of the application, where it ends
     why: str = ""
     rule: str = ""
     until: datetime | None = None
@@ -57,6 +70,8 @@ def start(
     subject: str = "",
     body: str = "",
     asks: int = 0,
+    outcome: str = "",
+    reason: CloseReason | None = None,
 ) -> Batch:
     """The same token gives the same batch, however often it comes; raises NoWords, SomeoneElsesToken."""
     if template is None and not body.strip():
@@ -74,6 +89,8 @@ def start(
             subject=subject,
             body=body,
             asks=asks,
+            outcome=outcome,
+            reason=reason,
             by_id=id_of(by),
         )
     except IntegrityError:  # the same form, sent twice, and the other one was faster
@@ -94,6 +111,7 @@ def made(*, people: Iterable[Wanted], at: datetime, **columns: Any) -> Batch:
             batch=batch,
             candidate=person.candidate,
             application=person.application,
+            version=person.version,
             contact_version=person.contact_version,
             channel=person.channel,
             state=RowState.OUT if person.why else RowState.WAITING,
@@ -135,30 +153,50 @@ def queue_next(*, batch: Batch, at: datetime) -> bool:
         with transaction.atomic():
             row.message = queued(batch, row, at)
         row.state = RowState.QUEUED
-    except (Refused, UsualChanged, PlaceholderLeft, NoWords) as refusal:
+    except tuple(REASONS) as refusal:
         leave_out(row, refusal)
     row.save(update_fields=["state", "message", "why", "rule", "until"])
     return True
 
 
 def queued(batch: Batch, row: BatchRow, at: datetime) -> Message:
+    """Through the ordinary action: of writing, or of closing with an answer."""
     letter = words_for(batch, row)
-    message = compose(
-        candidate=row.candidate,
-        topic=batch.topic,
-        subject=letter.subject,
-        body=letter.body,
-        text=letter.text,
-        application=row.application,
-        author=batch.by,
-        client_token=uuid.uuid5(batch.token, str(row.candidate_id)),
-        contact_version=row.contact_version,
-        template_body=letter.template_body,
-        asks=letter.asks,
-        at=at,
-    )
+    given: dict[str, Any] = {
+        "subject": letter.subject,
+        "body": letter.body,
+        "text": letter.text,
+        "template_body": letter.template_body,
+        "asks": letter.asks,
+        "contact_version": row.contact_version,
+        "client_token": uuid.uuid5(batch.token, str(row.candidate_id)),
+        "at": at,
+    }
+    if batch.outcome:
+        message = ended(batch, row, given)
+    else:
+        message = compose(
+            candidate=row.candidate,
+            topic=batch.topic,
+            application=row.application,
+            author=batch.by,
+            **given,
+        )
     message.deliveries.update(priority=Priority.BULK)
     return message
+
+
+def ended(batch: Batch, row: BatchRow, letter: dict[str, Any]) -> Message:
+    if row.application is None or batch.by is None:
+        raise ApplicationClosed
+    return close_and_tell(
+        application=row.application,
+        outcome=Outcome(batch.outcome),
+        reason=batch.reason,
+        version=row.version,
+        by=batch.by,
+        **letter,
+    )
 
 
 def words_for(batch: Batch, row: BatchRow) -> Letter:
@@ -173,11 +211,7 @@ def words_for(batch: Batch, row: BatchRow) -> Letter:
 
 def leave_out(row: BatchRow, refusal: Exception) -> None:
     row.state, row.message = RowState.OUT, None
-    row.why = {
-        UsualChanged: LeftOut.CHANGED,
-        PlaceholderLeft: LeftOut.PLACEHOLDER,
-        NoWords: LeftOut.NO_WORDS,
-    }.get(type(refusal), LeftOut.RULE)
+    row.why = REASONS[type(refusal)]
     if isinstance(refusal, Refused):
         row.rule, row.until = refusal.verdict.rule, refusal.verdict.until
 
@@ -202,12 +236,19 @@ def take_back(*, batch: Batch, by: Staff, at: datetime) -> TakenBack:
     """Whatever has not left yet does not go, what waits for somebody's hours included. Twice is once."""
     batch.rows.filter(state=RowState.WAITING).update(state=RowState.OUT, why=LeftOut.TAKEN_BACK)
     stopped = gone = 0
-    for row in batch.rows.filter(state=RowState.QUEUED).select_related("message"):
+    for row in batch.rows.filter(state=RowState.QUEUED).select_related("message__decides"):
         if row.message is None or row.message.state == MessageState.CANCELLED:
             continue
         try:
-            cancel(message=row.message, by=by, at=at)
+            stop_one(row.message, by, at)
             stopped += 1
-        except (AlreadyLeaving, NotWaiting):
+        except (AlreadyLeaving, NotWaiting, ToldAlready, TooLateToUndo):
             gone += 1
     return TakenBack(stopped, gone)
+
+
+def stop_one(message: Message, by: Staff, at: datetime) -> None:
+    if message.decides is not None:
+        reopen(move=message.decides, by=by, at=at)
+    else:
+        cancel(message=message, by=by, at=at)

@@ -4,7 +4,8 @@ from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from candidates.models import Application, Candidate
+from candidates.enums import Outcome
+from candidates.models import Application, Candidate, CloseReason
 from messaging.enums import LeftOut, RowState
 from messaging.models.message import Message
 from messaging.models.template import MessageTemplate
@@ -25,6 +26,9 @@ class Batch(models.Model):
     subject = models.CharField(max_length=200, blank=True)
     body = models.TextField(blank=True)
     asks = models.PositiveSmallIntegerField(default=0)
+    # With an outcome each application ends, and this is the answer.
+    outcome = models.CharField(max_length=12, choices=Outcome, blank=True)
+    reason = models.ForeignKey(CloseReason, on_delete=models.PROTECT, null=True, related_name="+")
     at = models.DateTimeField()
 
     class Meta:
@@ -42,6 +46,7 @@ class BatchRow(models.Model):
         Application, on_delete=models.SET_NULL, null=True, related_name="+"
     )
     # As its sender saw them: whoever changed since is left out.
+    version = models.PositiveIntegerField(default=0)
     contact_version = models.PositiveIntegerField()
     channel = models.CharField(max_length=8, choices=Channel)
     state = models.CharField(max_length=8, choices=RowState, default=RowState.WAITING)

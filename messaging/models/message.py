@@ -6,7 +6,7 @@ from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from candidates.models import Application, Candidate
+from candidates.models import Application, Candidate, Move
 from messaging.enums import MessageState, ReturnedWhy, WhenNotCertain
 from messaging.models.template import TemplateBody
 from preferences.enums import Channel, OverrideReason, Rule, TopicKey
@@ -44,6 +44,10 @@ class Message(models.Model):
     )
     check_in = models.ForeignKey(
         CheckIn, on_delete=models.SET_NULL, null=True, blank=True, related_name="messages"
+    )
+    # The end of an application that this tells them: an application ends only with an answer.
+    decides = models.ForeignKey(
+        Move, on_delete=models.SET_NULL, null=True, blank=True, related_name="told_by"
     )
     topic = models.CharField(max_length=16, choices=TopicKey)
     channel = models.CharField(max_length=8, choices=Channel, blank=True)

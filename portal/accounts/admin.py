@@ -22,6 +22,7 @@ class AccountAdmin(UserAdmin):
     fieldsets = [
         (None, {"fields": ["email", "password"]}),
         (_("Name"), {"fields": ["first_name", "last_name"]}),
+        (_("Desk"), {"fields": ["time_zone", "has_shortcuts", "has_summary"]}),
         (_("Admin"), {"fields": ["is_active", "is_staff", "is_superuser", "user_permissions"]}),
         (_("Dates"), {"fields": ["last_login", "date_joined"]}),
     ]

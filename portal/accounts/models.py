@@ -33,6 +33,14 @@ class User(AbstractUser):
     username = None  # type: ignore[assignment]
     email = models.EmailField(_("email address"), unique=True)
 
+    # Of staff: how they work at the desk.
+    time_zone = models.CharField(
+        _("time zone"), max_length=64, blank=True, help_text=_("Empty: the employer's.")
+    )
+    has_shortcuts = models.BooleanField(_("single keys at the desk"), default=True)
+    has_summary = models.BooleanField(_("a summary by mail each morning"), default=False)
+    summary_on = models.DateField(_("last summary"), null=True, blank=True, editable=False)
+
     USERNAME_FIELD = "email"
     REQUIRED_FIELDS: ClassVar[list[str]] = []
 

@@ -8,7 +8,8 @@ from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 
-from messaging.actions import messages
+from candidates.models import Move
+from messaging.actions import decisions, messages
 from messaging.actions.after_sending import note_arrival, send_again
 from messaging.actions.offers import call_instead
 from messaging.models import Delivery, Message
@@ -21,17 +22,32 @@ Deed = Callable[[DeskRequest, Message], HttpResponse]
 
 def take_back(request: DeskRequest, message: Message) -> HttpResponse:
     """Undo: a draft again, open where it was written."""
+    if message.decides is not None:
+        return reopen(request, message, message.decides)
     messages.undo(message=message, by=request.user, at=request.at)
     where = reverse("desk_contact", args=[message.thread.candidate_id]) + f"?draft={message.pk}"
+    return open_again(request, where, "#drawer")
+
+
+def reopen(request: DeskRequest, message: Message, move: Move) -> HttpResponse:
+    """What told them how it ended is taken back together with the end."""
+    decisions.reopen(move=move, by=request.user, at=request.at)
+    where = reverse("desk_close", args=[move.application_id]) + f"?again={message.pk}"
+    return open_again(request, where, "#dialog")
+
+
+def open_again(request: DeskRequest, where: str, target: str) -> HttpResponse:
     if not is_fragment(request):
         return redirect(where)
-    opens = {"path": where, "target": "#drawer", "push": "false"}
+    opens = {"path": where, "target": target, "push": "false"}
     return HttpResponse(
         status=204, headers={"HX-Location": json.dumps(opens), "HX-Trigger": "usual:changed"}
     )
 
 
 def stop(request: DeskRequest, message: Message) -> HttpResponse:
+    if message.decides is not None:
+        return reopen(request, message, message.decides)
     messages.cancel(message=message, by=request.user, at=request.at)
     return redirect("desk_outbox")
 

@@ -26,6 +26,13 @@ CHOSE: dict[Channel, Promise] = {
     Channel.PORTAL: gettext_lazy("%(name)s reads it in the portal"),
     Channel.BY_HAND: gettext_lazy("%(name)s wants it in person or by post"),
 }
+CLOSE: dict[Channel, Promise] = {
+    Channel.EMAIL: gettext_lazy("Close and tell %(name)s by email"),
+    Channel.TEXT: gettext_lazy("Close and tell %(name)s by text"),
+    Channel.CALL: gettext_lazy("Close, and I call %(name)s"),
+    Channel.PORTAL: gettext_lazy("Close and answer in the portal"),
+    Channel.BY_HAND: gettext_lazy("Close, and I tell %(name)s myself"),
+}
 # What is blocked has no way through: what there is to do instead.
 WAY_OUT: dict[Rule, Promise] = {
     Rule.LEGAL_STOP: gettext_lazy("Ask an admin. Legal notices go outside this product."),
@@ -108,3 +115,7 @@ def way_out(verdict: Verdict, name: str, zone: str, at: datetime) -> str:
             _("There is no hour in the next 7 days that both the law and %(name)s allow.") % parts
         )
     return str(WAY_OUT.get(verdict.rule, "")) % parts
+
+
+def close_words(channel: Channel, name: str) -> str:
+    return str(CLOSE[channel]) % {"name": name}

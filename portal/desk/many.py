@@ -7,6 +7,7 @@ from functools import cached_property
 from typing import Any
 
 from django.http import QueryDict
+from django.urls import reverse
 
 from candidates.models import Application, Candidate
 from candidates.queries import employer
@@ -53,6 +54,14 @@ class Many:
     def is_to_be_sent(self) -> bool:
         return self.request.method == "POST" and "send" in self.data
 
+    @property
+    def url(self) -> str:
+        return reverse("desk_send")
+
+    @property
+    def is_ending(self) -> bool:
+        return False
+
     # --- whom ---
 
     @cached_property
@@ -85,10 +94,14 @@ class Many:
     @cached_property
     def form(self) -> SendForm:
         if self.is_to_be_sent:
-            return SendForm(self.data, templates=self.templates)
-        typed = {name: self.data[name] for name in SendForm.base_fields if name in self.data}
-        typed["topic"] = self.topic
-        return SendForm(initial=typed, templates=self.templates)
+            return self.made_form(self.data)
+        return self.made_form(initial=self.typed(SendForm) | {"topic": self.topic})
+
+    def made_form(self, *args: Any, **kwargs: Any) -> SendForm:
+        return SendForm(*args, templates=self.templates, **kwargs)
+
+    def typed(self, form: type[SendForm]) -> dict[str, Any]:
+        return {name: self.data[name] for name in form.base_fields if name in self.data}
 
     @cached_property
     def words(self) -> Words:
@@ -109,8 +122,9 @@ class Many:
 
     @cached_property
     def split(self) -> Sequence[Part]:
-        if self.is_too_many:
-            return ()
+        return () if self.is_too_many else self.parts()
+
+    def parts(self) -> Sequence[Part]:
         return split_of(
             self.people,
             self.applications,
@@ -208,6 +222,7 @@ class Many:
             yield Wanted(
                 candidate=part.candidate,
                 application=part.application,
+                version=part.application.version if part.application else 0,
                 contact_version=version,
                 channel=part.verdict.channel,
                 why=LeftOut.CHANGED if is_changed else part.why,

@@ -28,6 +28,8 @@ OUT: dict[str, Promise] = {
     LeftOut.CHANGED: gettext_lazy("changed their usual while you looked"),
     LeftOut.PLACEHOLDER: gettext_lazy("something the words name is not known, such as the job"),
     LeftOut.HOMEWORK: gettext_lazy("it would be homework in a way they did not pick"),
+    LeftOut.MET: gettext_lazy("came to an interview: a person tells them, one by one"),
+    LeftOut.NO_ANSWER: gettext_lazy("without a live application of your teams"),
     LeftOut.NO_WORDS: gettext_lazy("the template has no words for their way"),
 }
 

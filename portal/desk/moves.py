@@ -3,6 +3,8 @@
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
 
 from candidates.actions import applications
@@ -10,12 +12,13 @@ from candidates.enums import Role
 from candidates.exceptions import Refusal
 from candidates.models import Application, Move
 from candidates.queries import applications_changeable_by
+from messaging.actions import decisions
 from portal.access import DeskRequest, desk_screen
 from portal.desk.forms.moves import MoveForm
 from portal.desk.found import application_or_404, note_look
 from portal.desk.queries.moves import steps_of
 from portal.desk.recent import after_move, done
-from portal.htmx import is_fragment
+from portal.htmx import go_to, is_fragment
 
 MOVERS = (Role.RECRUITER, Role.COORDINATOR)
 
@@ -50,7 +53,36 @@ def undo(request: DeskRequest, pk: int) -> HttpResponse:
     mine = Move.objects.filter(application__in=applications_changeable_by(request.user))
     made = get_object_or_404(mine.select_related("application__candidate"), pk=pk)
     try:
-        applications.undo_move(move=made, by=request.user, at=request.at)
+        take_back(request, made)
     except Refusal as refusal:
         messages.error(request, str(refusal))
     return done(request, made.application.candidate, "")
+
+
+def take_back(request: DeskRequest, made: Move) -> None:
+    if made.outcome:
+        decisions.reopen(move=made, by=request.user, at=request.at)
+    else:
+        applications.undo_move(move=made, by=request.user, at=request.at)
+
+
+@desk_screen(*MOVERS)
+@require_POST
+def undo_many(request: DeskRequest) -> HttpResponse:
+    """Everything that one press of theirs moved; `of` names one of it."""
+    mine = Move.objects.filter(
+        application__in=applications_changeable_by(request.user), by=request.user
+    )
+    of = request.GET.get("of", "")
+    first = get_object_or_404(mine, pk=int(of) if of.isdecimal() and len(of) < 19 else 0)
+    together = mine.filter(at=first.at, to_stage=first.to_stage, undoes=None, undone_by=None)
+    done = 0
+    for made in together.select_related("application__candidate"):
+        try:
+            take_back(request, made)
+            done += 1
+        except Refusal as refusal:
+            messages.error(request, f"{made.application.candidate}: {refusal}")
+    words = ngettext("%(count)d move was taken back.", "%(count)d moves were taken back.", done)
+    messages.success(request, words % {"count": done})
+    return go_to(request, reverse("desk_people"))

@@ -3,6 +3,7 @@
 from datetime import datetime, timedelta
 
 from django.conf import settings
+from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -30,9 +31,18 @@ def after_send(request: DeskRequest, candidate: Candidate, message: Message) -> 
     return done(request, candidate, _("It is in the outbox. You can undo it."))
 
 
-def after_move(request: DeskRequest, candidate: Candidate) -> HttpResponse:
+def remember_moves(request: DeskRequest) -> None:
     remember(request, settings.CHECK_IN_DELAY)
+
+
+def after_move(request: DeskRequest, candidate: Candidate) -> HttpResponse:
+    remember_moves(request)
     return done(request, candidate, _("Moved. You can undo it for a minute."))
+
+
+def after_close(request: DeskRequest, candidate: Candidate) -> HttpResponse:
+    remember_moves(request)
+    return done(request, candidate, _("Closed, and the answer is in the outbox. You can undo it."))
 
 
 def done(request: DeskRequest, candidate: Candidate, words: str) -> HttpResponse:
@@ -55,3 +65,12 @@ def is_page_itself(request: DeskRequest) -> bool:
     """The form stands on its own page, not over another one."""
     under = request.htmx.current_url_abs_path or ""
     return under.partition("?")[0] == request.path
+
+
+def back_to_today(request: DeskRequest, words: str) -> HttpResponse:
+    """A mark on a row: Today reads its rows again; elsewhere it closes and says so."""
+    today = reverse("desk_today")
+    under = (request.htmx.current_url_abs_path or "") if is_fragment(request) else today
+    if words:
+        messages.success(request, words)
+    return go_to(request, under if under.partition("?")[0] == today else today)

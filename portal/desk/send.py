@@ -13,6 +13,7 @@ from candidates.exceptions import Refusal
 from messaging.actions import batches
 from portal.access import DeskRequest, desk_screen
 from portal.desk.many import Many
+from portal.desk.many_ending import ManyEnding
 from portal.desk.queries.batch import batches_of, report_of
 from portal.htmx import go_to, is_fragment
 
@@ -22,7 +23,16 @@ NOT_YET = 422
 
 @desk_screen(*WRITERS)
 def send(request: DeskRequest) -> HttpResponse:
-    many = Many(request)
+    return answer(request, Many(request))
+
+
+@desk_screen(*WRITERS)
+def end(request: DeskRequest) -> HttpResponse:
+    """Many applications end, each with an answer."""
+    return answer(request, ManyEnding(request))
+
+
+def answer(request: DeskRequest, many: Many) -> HttpResponse:
     if not many.is_to_be_sent or many.is_too_many:
         return show(request, many)
     if not many.form.is_valid():
@@ -39,12 +49,14 @@ def put_in_outbox(request: DeskRequest, many: Many) -> HttpResponse:
     try:
         batch = batches.start(
             token=given["client_token"],
-            topic=given["topic"],
+            topic=many.topic,
             people=people,
             template=many.template,
             subject=given["subject"],
             body=given["body"],
             asks=given["asks"],
+            outcome=given.get("outcome", ""),
+            reason=given.get("reason"),
             by=request.user,
             at=request.at,
         )

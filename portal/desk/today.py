@@ -5,14 +5,21 @@ from django.shortcuts import render
 
 from candidates.enums import Role
 from portal.access import DeskRequest, desk_screen
+from portal.desk.queries.hand_overs import running_for
+from portal.desk.queries.marks import Marks, marks_of, without_snoozed
 from portal.desk.queries.today import Section, today_for
 
 
 @desk_screen()
 def today(request: DeskRequest) -> HttpResponse:
-    sections = sections_for(request)
+    found = all_sections(request)
+    marks = marks_for(request, found)
+    sections = without_snoozed(found, marks)
     context = {
         "sections": sections,
+        "marks": marks,
+        "snoozed": len(marks.snoozed),
+        "hand_overs": running_for(request.user, request.at),
         "is_team": is_team(request),
         "seen": fingerprint(sections),
         "may_write": not request.roles.isdisjoint({Role.RECRUITER, Role.COORDINATOR}),
@@ -33,7 +40,17 @@ def news(request: DeskRequest) -> HttpResponse:
 
 
 def sections_for(request: DeskRequest) -> list[Section]:
+    found = all_sections(request)
+    return without_snoozed(found, marks_for(request, found))
+
+
+def all_sections(request: DeskRequest) -> list[Section]:
     return today_for(request.user, request.at, only_mine=not is_team(request))
+
+
+def marks_for(request: DeskRequest, sections: list[Section]) -> Marks:
+    people = {row.candidate.pk for section in sections for row in section.rows}
+    return marks_of(request.user, people, request.at)
 
 
 def is_team(request: DeskRequest) -> bool:

@@ -68,6 +68,8 @@ MAY_SEED = False  # `manage.py seed` fills a database for measuring, never a rea
 
 # Minutes between two runs. Whatever is due at an exact time asks its table, not the clock here.
 SCHEDULES = {
+    "candidates.tasks.keep_hand_overs": 1,
+    "portal.tasks.send_summaries": 15,
     "messaging.tasks.consume_happenings": 1,
     "messaging.tasks.read_provider_events": 1,
     "messaging.tasks.watch_reports": 15,

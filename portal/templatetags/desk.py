@@ -1,7 +1,7 @@
 """How the desk says what it shows: `{% load desk %}`. Words only; nothing is decided or read here."""
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from django import template
@@ -11,20 +11,19 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from candidates.models import Application, Candidate
+from candidates.models import Application
 from candidates.rules.contact import shown_phone
 from messaging.models import Circuit, Delivery, Message
-from portal.desk import gate_words, many_words, words
+from portal import wording
+from portal.desk import gate_words, words
+from portal.desk.closing import Closing
 from portal.desk.composer import Composer
 from portal.desk.doubt import MAY_GO_NOW, NEEDS_REASON, circuit_words, doubt_words
 from portal.desk.forms.templates import LANGUAGES
-from portal.desk.many import Share
-from portal.desk.queries.batch import Report
 from portal.desk.queries.card import Asks
 from portal.desk.queries.conversation import state_words
 from portal.desk.queries.people import People
-from portal.desk.queries.recent import StripLine, seconds_between, strip_for
-from portal.desk.queries.split import Part
+from portal.desk.queries.recent import StripLine, strip_for
 from portal.desk.queries.today import TodayRow
 from portal.desk.reaching import Reaching
 from portal.desk.recent import is_remembered
@@ -98,42 +97,14 @@ def language_word(code: str) -> str:
 
 
 @register.filter
+def last_day(until: datetime) -> str:
+    """Of what ends at a midnight: “Fri 5 Mar”."""
+    return wording.day(until - timedelta(minutes=1))
+
+
+@register.filter
 def ago(then: datetime, at: datetime) -> str:
     return words.ago(then, at)
-
-
-# --- one message for many -----------------------------------------------------------------------
-
-
-@register.filter
-def by_way(channel: str) -> str:
-    return str(words.BY[Channel(channel)])
-
-
-@register.filter
-def share_words(share: Share) -> str:
-    return many_words.share_words(share.key, share.count)
-
-
-@register.filter
-def out_words(share: Share) -> str:
-    return many_words.out_words(share.key, share.count)
-
-
-@register.filter
-def when_words(part: Part) -> str:
-    """When it can go to them: “4pm, their time”, “until 12 May”."""
-    return many_words.when_words(part)
-
-
-@register.filter
-def names(people: Sequence[Candidate]) -> str:
-    return many_words.names(people)
-
-
-@register.filter
-def undo_seconds(report: Report, at: datetime) -> int:
-    return seconds_between(at, report.undo_until) if report.undo_until else 0
 
 
 # --- the card and the composer ------------------------------------------------------------------
@@ -174,6 +145,19 @@ def foot(composer: Reaching) -> str:
     if verdict.channel != Channel.EMAIL or not composer.gate.is_open:
         return ""
     return gate_words.foot_words(verdict, composer.ways.zone)
+
+
+@register.filter
+def decision_way_out(closing: Closing) -> str:
+    """What there is to do when their own ways are closed."""
+    name = closing.candidate.called
+    return gate_words.way_out(closing.ways.preferred, name, closing.ways.zone, closing.at)
+
+
+@register.filter
+def close_words(closing: Closing) -> str:
+    """“Close and send email”: what is pressed says what happens."""
+    return gate_words.close_words(closing.channel, closing.candidate.called)
 
 
 @register.filter

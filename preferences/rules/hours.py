@@ -137,6 +137,16 @@ def next_open(at: datetime, week: Week, zone: Zone) -> datetime | None:
     return opens if opens is not None and opens - at <= SEARCHED else None
 
 
+def next_start(at: datetime, week: Week, zone: Zone) -> datetime:
+    """When their hours open the next time, those that run now left aside; a day later without any."""
+    local = zone_of(zone.name_at(at))
+    for starts, _ends in spans_from(at.astimezone(local), week):
+        opens = last_instant(starts, local)
+        if opens > at and not week.is_always:
+            return opens
+    return at + timedelta(days=1)
+
+
 def next_open_in(at: datetime, week: Week, zone: ZoneInfo) -> datetime | None:
     for starts, ends in spans_from(at.astimezone(zone), week):
         opens = max(at, last_instant(starts, zone))

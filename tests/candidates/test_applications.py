@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 
 from candidates import queries
-from candidates.actions import applications
+from candidates.actions import applications, closing
 from candidates.enums import HappeningKind, Outcome, Source
 from candidates.exceptions import (
     AlreadyInStage,
@@ -223,7 +223,7 @@ def test_an_undone_move_is_two_rows_and_stands_no_more():
 
 def test_an_undone_close_is_open_again():
     application = ApplicationFactory.create()
-    move = applications.close(
+    move = closing.close(
         application=application, outcome=Outcome.REJECTED, by=None, version=1, at=NOW
     )
     applications.undo_move(move=move, by=None, at=SOON)
@@ -260,23 +260,21 @@ def test_only_the_newest_move_once_and_never_the_first():
 @pytest.mark.parametrize("outcome", [Outcome.HIRED, Outcome.REJECTED])
 def test_closing_keeps_the_stage_and_says_the_outcome(outcome):
     application = ApplicationFactory.create()
-    move = applications.close(
+    move = closing.close(
         application=application, outcome=outcome, by=None, why="Full", version=1, at=NOW
     )
     assert (fresh(application).outcome, application.closed_at) == (outcome, NOW)
     assert (move.outcome, move.why, move.to_stage) == (outcome, "Full", stage("application"))
     assert Happening.objects.get().kind == HappeningKind.CLOSED
     with pytest.raises(ApplicationClosed):
-        applications.close(application=application, outcome=outcome, by=None, version=2, at=NOW)
+        closing.close(application=application, outcome=outcome, by=None, version=2, at=NOW)
 
 
 def test_a_close_that_saw_an_older_version_is_refused():
     application = ApplicationFactory.create()
     moved(application)
     with pytest.raises(StaleVersion):
-        applications.close(
-            application=application, outcome=Outcome.HIRED, by=None, version=1, at=NOW
-        )
+        closing.close(application=application, outcome=Outcome.HIRED, by=None, version=1, at=NOW)
 
 
 def test_withdrawing_needs_no_version_and_twice_is_once():

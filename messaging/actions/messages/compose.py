@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 from django.conf import settings
 from django.db import IntegrityError, transaction
 
-from candidates.models import Application, Candidate
+from candidates.models import Application, Candidate, Move
 from candidates.staff import Staff, id_of
 from messaging.actions.deliveries import hold_of, keep_ruling, open_delivery
 from messaging.actions.locks import held_for_contact
@@ -64,6 +64,7 @@ def compose(
     overrides: Sequence[tuple[str, ...]] = (),
     template_body: TemplateBody | None = None,
     check_in: CheckIn | None = None,
+    decides: Move | None = None,
     is_automatic: bool = False,
     always_goes: bool = False,
     agreed_at: datetime | None = None,
@@ -106,6 +107,8 @@ def compose(
         "when_not_certain": when_not_certain,
         "corrects": corrects,
     }
+    if decides is not None:  # a draft that came back keeps what it tells
+        columns["decides"] = decides
     words = filled(candidate, application, author, subject=subject, body=body, text=text)
     with transaction.atomic():
         version = held_for_contact(candidate.pk)

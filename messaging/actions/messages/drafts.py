@@ -11,7 +11,7 @@ from candidates.models import Application, Candidate
 from candidates.staff import Staff, id_of
 from messaging.actions.threads import thread_of
 from messaging.enums import MessageState
-from messaging.exceptions import NotADraft, SomeoneElsesToken
+from messaging.exceptions import NotADraft, SomeoneElsesToken, TellsDecision
 from messaging.models import Message, MessageBody, TemplateBody, Thread
 
 
@@ -54,10 +54,12 @@ def save_draft(
 
 @transaction.atomic
 def discard(*, message: Message, at: datetime) -> None:
-    """Raises NotADraft. What was sent before, and returned, stays as history."""
+    """Raises NotADraft, TellsDecision. What was sent before, and returned, stays as history."""
     held = Message.objects.select_for_update().get(pk=message.pk)
     if held.state != MessageState.DRAFT:
         raise NotADraft
+    if held.decides_id is not None:
+        raise TellsDecision
     if held.queued_at is None:
         held.delete()
         return

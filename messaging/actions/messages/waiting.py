@@ -16,7 +16,7 @@ from messaging.actions.messages.compose import (
 from messaging.actions.messages.facts import facts_of_message
 from messaging.enqueue import wake_sender
 from messaging.enums import DeliveryState, MessageState
-from messaging.exceptions import AlreadyLeaving, NotWaiting, Refused
+from messaging.exceptions import AlreadyLeaving, NotWaiting, Refused, TellsDecision
 from messaging.models import Delivery, Message, MessageBody
 from messaging.rules.routing import Step
 from messaging.rules.states import WAITING
@@ -26,23 +26,32 @@ CANCELLED = "cancelled"
 
 
 def undo(*, message: Message, by: Staff | None, at: datetime) -> Message:
-    """A draft again, as it was written. Raises AlreadyLeaving, NotWaiting."""
+    """A draft again, as it was written. Raises AlreadyLeaving, NotWaiting, TellsDecision."""
     return stop(message=message, state=MessageState.DRAFT, why=UNDONE, by=by, at=at)
 
 
 def cancel(*, message: Message, by: Staff | None, at: datetime) -> Message:
-    """It will not go. Raises AlreadyLeaving, NotWaiting."""
+    """It will not go. Raises AlreadyLeaving, NotWaiting, TellsDecision."""
     return stop(message=message, state=MessageState.CANCELLED, why=CANCELLED, by=by, at=at)
 
 
 @transaction.atomic
 def stop(
-    *, message: Message, state: MessageState, why: str, by: Staff | None, at: datetime
+    *,
+    message: Message,
+    state: MessageState,
+    why: str,
+    by: Staff | None,
+    at: datetime,
+    reopens: bool = False,
 ) -> Message:
+    """What tells somebody how it ended stops only together with that end (`reopens`)."""
     waiting = waiting_deliveries(message)
     for delivery in waiting:
         change(delivery, DeliveryState.CANCELLED, at=at, why=why, by=by, hold="")
     held = held_message(message.pk)
+    if held.decides_id is not None and not reopens:
+        raise TellsDecision
     held.state = state
     held.saved_at = at
     held.save(update_fields=["state", "saved_at"])

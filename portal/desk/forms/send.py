@@ -8,11 +8,19 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from candidates.enums import Outcome
 from messaging.models import MessageTemplate
+from portal.desk.forms.closing import EndFields
 from portal.desk.forms.contact import LONGEST, SUBJECT, TOPICS
 from preferences.enums import TopicKey
 
 SEEN = re.compile(r"^(\d{1,11}):(\d{1,9})$")
+
+
+def versions_in(seen: str) -> dict[int, int]:
+    """“12:3 15:1”: what a page showed, each with its version; what cannot be read was not shown."""
+    found = (SEEN.match(each) for each in seen.split())
+    return {int(each[1]): int(each[2]) for each in found if each}
 
 
 class SendForm(forms.Form):
@@ -52,11 +60,21 @@ class SendForm(forms.Form):
         return self.cleaned_data["asks"] or 0
 
     def clean_seen(self) -> Mapping[int, int]:
-        found = (SEEN.match(each) for each in self.cleaned_data["seen"].split())
-        return {int(each[1]): int(each[2]) for each in found if each}
+        return versions_in(self.cleaned_data["seen"])
 
     def clean(self) -> dict[str, Any]:
         given = super().clean() or {}
         if not given.get("template") and not given.get("body", "").strip():
             self.add_error("body", _("Write something first, or choose a template."))
         return given
+
+
+class EndManyForm(EndFields, SendForm):
+    """Hiring is done one by one; many at once are told no, or that the job is gone."""
+
+    outcomes = (Outcome.REJECTED, Outcome.WITHDRAWN)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["outcome"].choices = [(each.value, each.label) for each in self.outcomes]  # type: ignore[attr-defined]
+        self.fields["topic"].required = False

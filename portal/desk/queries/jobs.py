@@ -4,12 +4,16 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
-from django.db.models import Count
+from django.db.models import Count, QuerySet
 
-from candidates.models import Job, Stage
-from candidates.queries import applications_visible_to, jobs_visible_to
+from candidates.enums import Outcome
+from candidates.models import Job, Membership, Stage, Team
+from candidates.queries import applications_visible_to, jobs_visible_to, stages_of
+from candidates.queries.visibility import WORKERS
 from candidates.staff import Staff
+from portal.accounts.models import User
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -45,3 +49,49 @@ def job_rows(user: Staff, at: datetime) -> list[JobRow]:
         )
         for job in sorted(jobs, key=lambda job: (not job.is_open, job.title))
     ]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class JobPage:
+    """One job. `live` still wait for an answer, whether or not it is open."""
+
+    job: Job
+    stages: Sequence[StageCount]
+    owners: Sequence[tuple[User, int]]
+    ended: Sequence[tuple[str, int]]
+
+    @property
+    def live(self) -> int:
+        return sum(row.people for row in self.stages)
+
+
+def job_page(job: Job, user: Staff, at: datetime) -> JobPage:
+    rows = applications_visible_to(user, at).filter(job=job).order_by()
+    live = rows.filter(closed_at=None)
+    people = Counter(dict(live.values_list("stage_id").annotate(Count("pk"))))
+    owners = dict(live.values_list("owner").annotate(Count("pk")))
+    users = User.objects.in_bulk(list(owners))
+    ended = dict(rows.exclude(outcome="").values_list("outcome").annotate(Count("pk")))
+    stages = stages_of(job)
+    return JobPage(
+        job=job,
+        stages=[StageCount(stage=stage, people=people[stage.pk]) for stage in stages],
+        owners=sorted(
+            ((users[pk], count) for pk, count in owners.items()), key=lambda row: -row[1]
+        ),
+        ended=[(str(Outcome(key).label), ended[key]) for key in Outcome.values if key in ended],
+    )
+
+
+def teams_worked_in(user: Staff) -> QuerySet[Team]:
+    found = Team.objects.all()
+    if not user.is_superuser:
+        found = found.filter(memberships__user_id=user.pk, memberships__role__in=WORKERS)
+    return found.distinct()
+
+
+def colleagues_of(teams: Any) -> QuerySet[User]:
+    """Who may look after people of these teams."""
+    members = Membership.objects.filter(team__in=teams, role__in=WORKERS)
+    found = User.objects.filter(pk__in=members.values("user"), is_active=True)
+    return found.order_by("first_name", "last_name", "pk")

@@ -220,5 +220,5 @@ def messages_to_act_on(user: Staff, at: datetime) -> QuerySet[Message]:
     )
     people = candidates_contactable_by(user, at)
     return Message.objects.filter(ours, thread__candidate__in=people).select_related(
-        "thread__candidate"
+        "thread__candidate", "decides"
     )

@@ -79,16 +79,42 @@ def moved_lines(user: Staff, at: datetime) -> Iterable[StripLine]:
         from_stage__isnull=False,
         undoes=None,
         undone_by=None,
+        told_by=None,  # the answer that goes with it has a line of its own
     ).select_related("application__candidate", "to_stage")
-    for move in moves:
-        parts = {"name": move.application.candidate.full_name, "stage": move.to_stage.name}
-        yield StripLine(
-            words=_("%(name)s is in %(stage)s now.") % parts,
-            icon="next",
-            due_at=move.at + while_undone,
-            seconds=seconds_between(at, move.at + while_undone),
-            undo_url=reverse("desk_move_undo", args=[move.pk]),
-        )
+    # Many that were moved by one press are one line.
+    for at_once in {move.at: None for move in moves}:
+        together = [move for move in moves if move.at == at_once]
+        yield moved_line(together, at)
+
+
+def moved_line(together: Sequence[Move], at: datetime) -> StripLine:
+    first, until = together[0], together[0].at + timedelta(seconds=settings.CHECK_IN_DELAY)
+    undo_url = reverse("desk_move_undo", args=[first.pk])
+    if len(together) > 1:
+        undo_url = reverse("desk_moves_undo") + f"?of={first.pk}"
+    return StripLine(
+        words=moved_words(first) if len(together) == 1 else many_moved_words(together),
+        icon="next",
+        due_at=until,
+        seconds=seconds_between(at, until),
+        undo_url=undo_url,
+    )
+
+
+def many_moved_words(together: Sequence[Move]) -> str:
+    words = ngettext(
+        "%(count)d person is in %(stage)s now.",
+        "%(count)d people are in %(stage)s now.",
+        len(together),
+    )
+    return words % {"count": len(together), "stage": together[0].to_stage.name}
+
+
+def moved_words(move: Move) -> str:
+    parts = {"name": move.application.candidate.full_name, "stage": move.to_stage.name}
+    if move.outcome:
+        return _("%(name)s is closed now.") % parts
+    return _("%(name)s is in %(stage)s now.") % parts
 
 
 def seconds_between(at: datetime, later: datetime) -> int:

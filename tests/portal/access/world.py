@@ -1,6 +1,7 @@
 """Who may ask, and what they ask about: one candidate whose every word is a canary."""
 
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import Any
 from uuid import uuid4
 
@@ -11,7 +12,7 @@ from candidates.actions import applications, documents
 from candidates.actions.links import make_link
 from candidates.actions.notes import write_note
 from candidates.enums import LinkPurpose, Role
-from candidates.models import Candidate, Document, DocumentType
+from candidates.models import Candidate, Document, DocumentType, HandOver
 from candidates.rules.documents import Paper
 from messaging.actions import batches, calls
 from messaging.actions.batches import Wanted
@@ -153,7 +154,11 @@ def values_of(canary: Candidate, own: Any) -> dict[str, Any]:
         by=own,
         at=NOW,
     )
+    hand_over = HandOver.objects.create(
+        away=own, stand_in=member(held.job.team), begins_at=NOW + timedelta(days=1)
+    )
     return {
+        "hand_over": hand_over.pk,
         "candidate": canary.pk,
         "batch": batch.pk,
         "application": held.pk,
