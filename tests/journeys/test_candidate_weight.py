@@ -12,6 +12,7 @@ from django.urls import reverse
 
 from candidates.actions.links import make_link
 from candidates.enums import LinkPurpose
+from portal.visits import CODE_UNTIL, UNTIL
 from tests.journeys.candidate import sams_link
 
 pytestmark = pytest.mark.django_db
@@ -35,6 +36,22 @@ def compressed(content: bytes) -> int:
 def test_a_page_with_everything_it_needs(client, token, address):
     client.post(f"/u/{token}/")
     page = compressed(client.get(address).content)
+    files = sum(compressed(Path(finders.find(name)).read_bytes()) for name in FILES)
+    assert page + files <= MUST, f"{address}: {page + files} bytes compressed"
+
+
+@pytest.mark.parametrize(
+    "address",
+    ["/me/messages/", "/me/documents/", "/me/applications/", "/me/privacy/", "/me/card/"],
+)
+def test_a_page_behind_a_code_with_everything_it_needs(client, token, address):
+    client.post(f"/u/{token}/")
+    session = client.session
+    session[CODE_UNTIL] = session[UNTIL]
+    session.save()
+    answer = client.get(address)
+    assert answer.status_code == 200
+    page = compressed(answer.content)
     files = sum(compressed(Path(finders.find(name)).read_bytes()) for name in FILES)
     assert page + files <= MUST, f"{address}: {page + files} bytes compressed"
 

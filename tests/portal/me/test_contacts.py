@@ -10,8 +10,12 @@ from candidates.actions.contact_points import add_contact_point
 from candidates.actions.links import make_link
 from candidates.enums import LinkPurpose
 from candidates.models import ContactPoint
+from messaging.actions.messages.facts import facts_of_message
+from preferences.enums import Channel
 from preferences.models import Consent
+from preferences.rules.verdict import verdict
 from tests.factories.candidates import NOW, UserFactory, person
+from tests.factories.messaging import compose
 from tests.factories.preferences import give
 
 
@@ -170,3 +174,17 @@ def test_the_code_of_one_person_proves_nothing_for_another(client, sam, token, c
     client.post("/me/code/", {"code": codes[-1]})
     assert client.get("/me/contacts/").status_code == 200
     assert b"jo@example.org" not in client.get("/me/contacts/").content
+
+
+def test_an_address_that_was_changed_is_never_used_again(with_code, sam, codes):
+    """DELIVERY 53: what was queued for the old one goes to the new one, once it was checked."""
+    old = point_of(sam, "email")
+    message = compose(sam, channel="email")
+    address = f"/me/contacts/add/email/?instead={old.pk}"
+    page = with_code.post(address, {"value": "sam.new@example.org"}).url
+    with_code.post(page, {"code": codes[-1]})
+    old.refresh_from_db()
+    assert old.closed_why == "replaced"
+    person_now = facts_of_message(message, NOW)
+    ruling = verdict(person_now.about_message(message, NOW, []), Channel.EMAIL)
+    assert ruling.contact_id == point_of(sam, "email").pk != old.pk
