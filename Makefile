@@ -1,4 +1,4 @@
-# demo · serve · test · check · fix · bench · faults · lock: nothing else to remember.
+# demo · serve · test · check · fix · bench · faults · guards · lock: nothing else to remember.
 
 SHELL := /bin/bash
 PYTHON ?= python3
@@ -12,7 +12,7 @@ key = $(shell $(PYTHON) -c 'import secrets; print(secrets.token_urlsafe(64))')
 
 PIP := $(RUN) -m pip install -qq --disable-pip-version-check --require-hashes
 
-.PHONY: help demo serve test check fix bench faults lock
+.PHONY: help demo serve test check fix bench faults guards lock
 .DEFAULT_GOAL := help
 
 help:  ## Show this list.
@@ -72,6 +72,9 @@ bench: $(VENV)/.dev  ## Print the figures: pages, verdict, memory and start-up t
 
 faults: $(VENV)/.dev  ## The long fault suites: kills, outages, races.
 	@$(RUN) -m pytest -m faults --long $(ARGS)
+
+guards: $(VENV)/.dev  ## Take each guard of the outbox away, and see that a test fails.
+	@$(RUN) -m tests.faults.guards
 
 lock:  ## Resolve the dependencies again, with hashes.
 	@$(PYTHON) -m venv .cache/lock && .cache/lock/bin/pip install --quiet uv

@@ -35,6 +35,8 @@ CASES: Final = {
     14: "The database cannot be written: Send says so, webhooks get 503, nothing leaves",
     15: "Connection refused, no such host: tried again, no try spent",
     16: "Time ran out after the provider took it, no key: not certain, one copy",
+    17: "The same with a key that lives: the same key and bytes, one copy",
+    18: "The same with a key that is too old: as without one",
     19: "The provider answers 500: not certain",
     20: "Asked to slow down: nothing goes to that account before, not the others either",
     21: "A yes without an id, or one that cannot be read: not certain",

@@ -26,7 +26,10 @@ pytestmark = [
     pytest.mark.usefixtures("house"),
 ]
 
-WAITS_FOR = "SELECT EXISTS (SELECT FROM pg_stat_activity WHERE %s = ANY(pg_blocking_pids(pid)))"
+# Not from pg_stat_activity, which a transaction sees as it was at the first look.
+WAITS_FOR = """
+SELECT EXISTS (SELECT FROM pg_locks WHERE NOT granted AND %s = ANY(pg_blocking_pids(pid)))
+"""
 
 
 # --- 13: a deadlock ---------------------------------------------------------------------------

@@ -35,6 +35,7 @@ def after(seconds: float) -> Any:
     return DUE + timedelta(seconds=seconds)
 
 
+@pytest.mark.case(20, control="test_control_a_refusal_holds_nobody_else")
 def test_20_asked_to_wait_everybody_on_the_account_waits(provider: Any) -> None:
     provider.manners["+447700900001"] = "slow down"
     first = delivery_of(compose(someone(1)))
@@ -66,6 +67,7 @@ def test_control_a_refusal_holds_nobody_else(provider: Any) -> None:
     assert not Circuit.objects.exists()
 
 
+@pytest.mark.case(22, control="test_control_a_refusal_holds_nobody_else")
 def test_22_a_wrong_password_is_one_alarm_however_often_it_is_tried(
     provider: Any, caplog: Any
 ) -> None:

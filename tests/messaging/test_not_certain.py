@@ -170,6 +170,7 @@ def test_a_fixed_way_that_failed_is_only_shown(provider: Any) -> None:
 # --- keys -------------------------------------------------------------------------------------
 
 
+@pytest.mark.case(17, control="test_control_without_a_key_nothing_is_sent_again")
 def test_17_the_same_bytes_under_the_same_key_arrive_once(sam: Any, keyed: Any) -> None:
     words = {"body": "Go to {link} please.", "calendar": "BEGIN:VCALENDAR\nMETHOD:REQUEST\n"}
     delivery = lost(sam, keyed, is_automatic=True, **words)
@@ -198,6 +199,7 @@ def test_control_without_a_key_nothing_is_sent_again(sam: Any, provider: Any) ->
     assert provider.calls == 1
 
 
+@pytest.mark.case(18, control="test_17_the_same_bytes_under_the_same_key_arrive_once")
 def test_18_a_key_that_has_passed_is_no_key(sam: Any, keyed: Any, settings: Any) -> None:
     settings.EMAIL_KEY_MINUTES = 1
     delivery = lost(sam, keyed)

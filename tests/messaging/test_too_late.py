@@ -53,6 +53,7 @@ def put_off(sam: Any, provider: Any, **more: Any) -> Any:
     return message
 
 
+@pytest.mark.case(47)
 def test_47_put_off_past_its_use_it_comes_back_and_a_call_is_one_tap(
     sam: Any, provider: Any
 ) -> None:
