@@ -36,6 +36,7 @@ DESK = [
     ("desk_messages", _("Messages"), "messages", "m"),
     ("desk_outbox", _("Outbox"), "outbox", ""),
     ("desk_times", _("Times"), "calendar", ""),
+    ("desk_briefs", _("My interviews"), "calendar", ""),
     ("desk_jobs", _("Jobs"), "jobs", ""),
     ("desk_unmatched", _("Not matched"), "person", ""),
     ("desk_learn", _("Learn"), "learn", ""),

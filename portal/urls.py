@@ -6,6 +6,7 @@ from django.contrib import admin
 from django.urls import URLPattern, URLResolver, include, path
 
 from portal.brand import brand
+from portal.calendars import calendar_feed
 from portal.gallery import gallery
 from portal.health import live, ready
 from portal.metrics import metrics
@@ -18,6 +19,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("desk/", include("portal.desk.urls")),
     path("brand/<slug:colour>.css", brand, name="brand"),
     path("hooks/", include("messaging.urls")),
+    path("calendar/<token>.ics", calendar_feed, name="calendar_feed"),
     path("health/live", live, name="health_live"),
     path("health/ready", ready, name="health_ready"),
     path("metrics", metrics, name="metrics"),

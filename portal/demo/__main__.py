@@ -73,6 +73,7 @@ def run(place: Place, supervisor: Supervisor, database: str) -> None:
     doors = {
         "ready": place.url,
         "recruiter": f"{place.url}/demo/recruiter/{key}/",
+        "interviewer": f"{place.url}/demo/interviewer/{key}/",
         "candidate": f"{place.url}{candidate}",
         "admin": f"{place.url}/demo/admin/{key}/",
         "mailbox": place.url_of("mailbox"),
@@ -145,7 +146,7 @@ def furnish(place: Place, supervisor: Supervisor) -> str:
     from portal.processes import house, load  # noqa: PLC0415
 
     at = timezone.now()
-    with contextlib.redirect_stdout(sys.stderr):  # six lines are promised, and no others
+    with contextlib.redirect_stdout(sys.stderr):  # seven lines are promised, and no others
         furniture.arrange(folder=place.folder, at=at)
     door = furniture.candidate_door(at=at)
     load()

@@ -11,7 +11,8 @@ from candidates.enums import Role
 from portal.access import ScreenRequest, public_screen
 from portal.accounts.models import User
 
-DOORS = {"recruiter": "/desk/", "admin": "/admin/"}
+DOORS = {"recruiter": "/desk/", "interviewer": "/desk/brief/", "admin": "/admin/"}
+ROLES = {"recruiter": Role.RECRUITER, "interviewer": Role.INTERVIEWER}
 BACKEND = "portal.accounts.backends.StaffBackend"
 
 
@@ -29,7 +30,7 @@ def person(who: str) -> User:
     staff = User.objects.filter(is_active=True).order_by("pk")
     if who == "admin":
         return staff.filter(is_superuser=True)[0]
-    return staff.filter(memberships__role=Role.RECRUITER)[0]
+    return staff.filter(memberships__role=ROLES[who])[0]
 
 
 def is_here(request: ScreenRequest) -> bool:

@@ -21,6 +21,8 @@ from portal.posted import page_or_form
 from portal.visits import end_visit, open_visit
 from portal.wording import masked
 from preferences.models import AskedKey
+from scheduling.models import Offer
+from scheduling.queries.interviews import live_offer
 
 WRONG_TOKENS = 30
 WRONG_TOKENS_WITHIN = timedelta(minutes=10)
@@ -101,7 +103,14 @@ def enter(request: ScreenRequest, link: Link) -> HttpResponse:
         return HttpResponseRedirect(reverse("me_stop"))
     if link.purpose == LinkPurpose.CHECK_IN and open_questions(link):
         return HttpResponseRedirect(reverse("me_check_in"))
+    if link.purpose == LinkPurpose.TIMES and (offer := offer_of(link)):
+        return HttpResponseRedirect(reverse("me_time", args=[offer.pk]))
     return HttpResponseRedirect(reverse("me_usual"))
+
+
+def offer_of(link: Link) -> Offer | None:
+    """The time that is being agreed, or was: the newest of this application."""
+    return live_offer(link.application) if link.application else None
 
 
 def close_for_stranger(request: ScreenRequest, link: Link) -> None:

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.db.models import Prefetch, QuerySet
 
@@ -16,7 +16,7 @@ from candidates.staff import Staff
 from preferences.queries.usual import usual_of
 from preferences.rules.values import Usual
 from scheduling.enums import InterviewState, OfferState
-from scheduling.models import Interview, Offer, Participant, TickedOff
+from scheduling.models import CalendarFeed, Interview, Offer, Participant, TickedOff
 from scheduling.rules.meet import Wish, open_wishes, wishes_of
 
 HOLDERS = (Role.RECRUITER, Role.COORDINATOR, Role.INTERVIEWER)
@@ -103,3 +103,13 @@ def wishes_for(application: Application, at: datetime, usual: Usual | None = Non
     usual = usual or usual_of(application.candidate, at, application)
     rows = TickedOff.objects.filter(application=application)
     return Wishes(asked=wishes_of(usual), ticked={(row.key, row.option): row for row in rows})
+
+
+def feed_interviews(feed: CalendarFeed, at: datetime) -> QuerySet[Interview]:
+    """What a subscribed calendar shows: the last month, and everything to come, cancelled ones too, so
+    that programs take them out. Of a colleague only what they may still see."""
+    since = Interview.objects.filter(ends_at__gt=at - timedelta(days=31))
+    if feed.candidate is not None:
+        return with_panel(since.filter(candidate=feed.candidate))
+    held = since.filter(participants__user=feed.user_id, participants__left_at=None)
+    return with_panel(held.filter(candidate__erased_at=None)).distinct()

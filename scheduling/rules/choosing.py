@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 
 DAYS_AT_FIRST: Final = 3
 TIMES_AT_FIRST: Final = 6
+TIMES_LATER: Final = 10  # whoever looks further wants to see more of a day
 NUMBERED: Final = 3
 ROUND: Final = 30  # minutes: what people like to write down
 
@@ -25,14 +26,13 @@ def by_day(slots: Sequence[datetime], zone: str) -> list[DayOfSlots]:
     return [DayOfSlots(day, tuple(group)) for day, group in groups]
 
 
-def shown(slots: Sequence[datetime], zone: str, *, pages: int = 1) -> tuple[list[DayOfSlots], bool]:
-    """The first few days with a few times each, and whether there is more to show."""
+def shown(slots: Sequence[datetime], zone: str, *, page: int = 1) -> tuple[list[DayOfSlots], bool]:
+    """A few days with a few times each, and whether there are more days or times to show."""
     days = by_day(slots, zone)
-    few = [
-        DayOfSlots(day.day, few_of(day.slots, TIMES_AT_FIRST * pages))
-        for day in days[: DAYS_AT_FIRST * pages]
-    ]
-    return few, sum(len(day.slots) for day in few) < len(slots)
+    most = TIMES_AT_FIRST if page == 1 else TIMES_LATER
+    here = days[DAYS_AT_FIRST * (page - 1) : DAYS_AT_FIRST * page]
+    few = [DayOfSlots(day.day, few_of(day.slots, most)) for day in here]
+    return few, len(days) > DAYS_AT_FIRST * page
 
 
 def few_of(slots: Sequence[datetime], most: int) -> tuple[datetime, ...]:

@@ -9,7 +9,7 @@ from datetime import datetime
 from django.db import transaction
 
 from candidates.models import Candidate
-from portal.demo.world import house, outbox, papers, people, threads
+from portal.demo.world import house, meetings, outbox, papers, people, threads
 
 
 def is_loaded() -> bool:
@@ -26,4 +26,5 @@ def load(*, at: datetime) -> bool:
     threads.replay(at)
     papers.hand_in(at)
     outbox.fill(at)
+    meetings.arrange(at)
     return True

@@ -112,6 +112,17 @@ TABLE: dict[str, Row] = {
     "desk/profile/": EVERYONE,
     "desk/f/go/": EVERYONE,
     "desk/f/outbox/": EVERYONE,
+    "desk/times/": desk(other=200, interviewer=403),
+    "desk/times/<int:pk>/": desk(pk="application", **WRITERS),
+    "desk/times/<int:pk>/tick/": desk(pk="application", **POSTED),
+    "desk/times/<int:pk>/withdraw/": desk(pk="application", **POSTED),
+    "desk/interviews/<int:pk>/": desk(pk="interview", **WRITERS),
+    "desk/free/": desk(other=200, auditor=403),
+    "desk/brief/": desk(other=200, auditor=403),
+    # Who holds it, and nobody else; an admin is one of the few who may see everything but hold nothing.
+    "desk/brief/<int:pk>/": desk(
+        interviewer=404, coordinator=404, admin=404, auditor=403, pk="interview"
+    ),
     "desk/f/today/": desk(other=200, may_be=frozenset({204})),
     # --- the desk: about Canaryella
     "desk/people/<int:pk>/": desk(**PERSON),
@@ -151,6 +162,16 @@ TABLE: dict[str, Row] = {
     "me/contacts/add/<kind>/": me(a_1=302, kind="=email"),
     "me/contacts/<int:point_id>/verify/": me(302, 302, 404, point_id="point"),
     "me/contacts/<int:point_id>/close/": me(302, 405, 405, is_posted=True, point_id="point"),
+    "me/times/": me(),
+    "me/times/calendar/": me(405, 405, 405, is_posted=True),
+    "me/times/<int:pk>/": me(b=404, pk="offer"),
+    "me/times/<int:pk>/check/": me(302, 302, 404, pk="offer"),
+    "me/times/<int:pk>/when/": me(302, 302, 404, pk="offer"),
+    "me/times/<int:pk>/way/": me(405, 405, 405, is_posted=True, pk="offer"),
+    "me/times/<int:pk>/move/": me(b=404, pk="offer"),
+    "me/times/<int:pk>/cancel/": me(b=404, pk="offer"),
+    "me/times/<int:pk>/late/": me(405, 405, 405, is_posted=True, pk="offer"),
+    "me/times/<int:pk>/interview.ics": me(b=404, pk="offer"),
     "me/messages/": me(a_1=302),
     "me/applications/": me(a_1=302),
     "me/application/<int:pk>/": me(302, 200, 404, pk="application"),
@@ -181,6 +202,7 @@ TABLE: dict[str, Row] = {
     "jobs/<slug>/apply/": public(slug="=night-carer"),
     "jobs/<slug>/apply/questions/": public(302, slug="=night-carer"),
     "jobs/<slug>/applied/": public(302, slug="=night-carer"),
+    "calendar/<token>.ics": public(token="feed"),
     # Whoever holds the token is let in: it is the key.
     "u/<token>/": public(token="link"),
     "u/<token>/not-me/": public(token="link"),

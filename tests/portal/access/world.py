@@ -22,6 +22,8 @@ from portal.visits import CODE_UNTIL, UNTIL, WHO
 from preferences.actions import check_ins
 from preferences.enums import Channel
 from preferences.models import OptOutHold
+from scheduling.actions import interviews
+from scheduling.actions.calendars import open_feed
 from tests.factories.candidates import (
     NOW,
     AccessFactory,
@@ -34,6 +36,7 @@ from tests.factories.candidates import (
 )
 from tests.factories.messaging import compose
 from tests.factories.preferences import give, note, set_up
+from tests.factories.scheduling import free_weekdays, offer_times
 
 CANARIES = ("Canaryella", "Quill", "canary-", "900321")
 LATER = NOW.timestamp() + 3600
@@ -157,8 +160,14 @@ def values_of(canary: Candidate, own: Any) -> dict[str, Any]:
     hand_over = HandOver.objects.create(
         away=own, stand_in=member(held.job.team), begins_at=NOW + timedelta(days=1)
     )
+    free_weekdays(own)
+    offer = offer_times(held, own, where="canary-where")
+    booked = interviews.book(offer=offer, starts_at=NOW + timedelta(days=1), by=own, at=NOW)
     return {
         "hand_over": hand_over.pk,
+        "offer": offer.pk,
+        "interview": booked.pk,
+        "feed": open_feed(candidate=canary, at=NOW),
         "candidate": canary.pk,
         "batch": batch.pk,
         "application": held.pk,

@@ -20,7 +20,7 @@ from .conftest import answers, free_port, until
 
 pytestmark = pytest.mark.xdist_group("demo")
 
-DOORS = ("ready", "recruiter", "candidate", "admin", "mailbox", "telephone")
+DOORS = ("ready", "recruiter", "interviewer", "candidate", "admin", "mailbox", "telephone")
 
 
 class Demo:
@@ -100,7 +100,11 @@ def test_it_comes_up_and_leaves_nothing(demo: Demo, number: signal.Signals) -> N
 
     assert requests.get(f"{doors['ready']}/health/live").json() == {"status": "live"}
     assert requests.get(f"{doors['ready']}/health/ready").json()["status"] == "ready"
-    for door, leads_to in (("recruiter", "/desk/"), ("admin", "/admin/")):
+    for door, leads_to in (
+        ("recruiter", "/desk/"),
+        ("interviewer", "/desk/brief/"),
+        ("admin", "/admin/"),
+    ):
         answer = requests.get(doors[door], allow_redirects=False)
         assert (answer.status_code, answer.headers["Location"]) == (302, leads_to)
         assert "sessionid" in answer.cookies
