@@ -14,6 +14,8 @@ from django.utils.translation import gettext_lazy as _
 
 from candidates import models
 from candidates.enums import Outcome
+from candidates.models.desk import Claim, Snooze
+from candidates.models.hand_over import HandedOver
 
 Rows = list[dict[str, Any]]
 
@@ -124,6 +126,12 @@ PARTS: Final = (
         fields={"who": "user__first_name", "page": "screen", "at": "at"},
     ),
     Part(
+        heading=_("Where you signed in"),
+        model=models.SignIn,
+        of="candidate",
+        fields={"device": "device", "from": "opened_at", "until": "until", "ended": "ended_at"},
+    ),
+    Part(
         heading=_("What you asked about your data"),
         model=models.DataRequest,
         of="candidate",
@@ -132,6 +140,9 @@ PARTS: Final = (
 )
 NOT_COPIED: Final[Mapping[type[Model], str]] = {
     models.ApplicationAccess: "who of the staff may see an application",
+    Snooze: "a colleague's own list of what to look at later",
+    Claim: "that a colleague is looking at this moment",
+    HandedOver: "who of the staff looked after it; the application is copied",
     models.ContactCode: "a hash of a code that has run out",
     models.Link: "a hash of a link; what it was for stands with the message",
 }

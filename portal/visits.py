@@ -11,7 +11,9 @@ from typing import Final
 
 from django.http import HttpRequest
 
+from candidates.actions import sign_ins
 from candidates.models import Candidate, Link
+from portal.devices import device_words
 
 LINK: Final = 1
 CODE: Final = 2
@@ -23,6 +25,7 @@ WHO = "visit_candidate"
 UNTIL = "visit_until"
 CODE_UNTIL = "visit_code_until"
 THROUGH = "visit_link"
+SIGN_IN = "visit_sign_in"  # its row, so that it can be ended from elsewhere
 KEPT = "visit_kept"  # what pages remember for this visit only: undo, the application in hand
 
 
@@ -32,16 +35,24 @@ class Visit:
     level: int
     until: datetime
     link_id: int | None
+    sign_in_id: int | None = None
 
 
 def open_visit(
     request: HttpRequest, candidate: Candidate, *, at: datetime, link: Link | None = None
 ) -> None:
     """Begin at level 1, on a new session key. Another person's visit in this browser ends."""
-    end_visit(request)
+    end_visit(request, at=at)
     request.session.cycle_key()
     request.session[WHO] = candidate.pk
     request.session[UNTIL] = (at + LINK_HOURS).timestamp()
+    request.session[SIGN_IN] = sign_ins.begin(
+        candidate=candidate,
+        device=device_words(request.headers.get("User-Agent", "")),
+        until=at + LINK_HOURS,
+        is_by_link=link is not None,
+        at=at,
+    ).pk
     if link is not None:
         request.session[THROUGH] = link.pk
 
@@ -58,8 +69,10 @@ def has_fresh_code(request: HttpRequest, *, at: datetime) -> bool:
     return bool(typed_at >= (at - FRESH_MINUTES).timestamp())
 
 
-def end_visit(request: HttpRequest) -> None:
-    for key in (WHO, UNTIL, CODE_UNTIL, THROUGH, KEPT):
+def end_visit(request: HttpRequest, *, at: datetime) -> None:
+    if SIGN_IN in request.session:
+        sign_ins.end(sign_in_id=request.session[SIGN_IN], at=at)
+    for key in (WHO, UNTIL, CODE_UNTIL, THROUGH, SIGN_IN, KEPT):
         request.session.pop(key, None)
 
 
@@ -74,6 +87,9 @@ def visit_of(request: HttpRequest, *, at: datetime) -> Visit | None:
     link_id = session.get(THROUGH)
     if link_id is not None:
         known = known.filter(links__pk=link_id, links__revoked_at=None)
+    sign_in_id = session.get(SIGN_IN)
+    if sign_in_id is not None:
+        known = known.filter(sign_ins__pk=sign_in_id, sign_ins__ended_at=None)
     candidate = known.first()
     if candidate is None:
         return None
@@ -82,4 +98,5 @@ def visit_of(request: HttpRequest, *, at: datetime) -> Visit | None:
         level=CODE if session.get(CODE_UNTIL, 0) > at.timestamp() else LINK,
         until=datetime.fromtimestamp(session[UNTIL], UTC),
         link_id=link_id,
+        sign_in_id=sign_in_id,
     )

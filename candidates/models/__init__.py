@@ -17,6 +17,7 @@ from candidates.models.happening import (
 )
 from candidates.models.job import Job, JobStage, Stage
 from candidates.models.link import Link
+from candidates.models.sign_in import SignIn
 from candidates.models.team import Membership, Team
 
 __all__ = [
@@ -46,6 +47,7 @@ __all__ = [
     "Membership",
     "Move",
     "Note",
+    "SignIn",
     "Snooze",
     "Stage",
     "Team",

@@ -65,7 +65,7 @@ def job_questions(request: ScreenRequest, slug: str) -> HttpResponse:
 def apply_again(request: ScreenRequest, job: Job, visit: Visit) -> HttpResponse:
     """Someone who is in already types nothing again: one button, and their usual holds."""
     if "other" in request.POST:
-        end_visit(request)
+        end_visit(request, at=request.at)
         return redirect("job_apply", job.slug)
     if request.method == "POST":
         application = apply(

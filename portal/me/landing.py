@@ -116,7 +116,7 @@ def offer_of(link: Link) -> Offer | None:
 def close_for_stranger(request: ScreenRequest, link: Link) -> None:
     name = link.candidate.called
     revoke(link=link, why="wrong person", at=request.at)
-    end_visit(request)
+    end_visit(request, at=request.at)
     write_note(
         candidate=link.candidate,
         application=link.application,

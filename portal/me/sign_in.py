@@ -80,7 +80,7 @@ def sign_in_code(request: ScreenRequest) -> HttpResponse:
 @require_POST
 def me_leave(request: MeRequest) -> HttpResponse:
     """For a telephone or computer that others use, too."""
-    end_visit(request)
+    end_visit(request, at=request.at)
     return render(request, "me/left.html")
 
 

@@ -179,6 +179,7 @@ TABLE: dict[str, Row] = {
     "me/privacy/": me(a_1=302),
     "me/privacy/copy/": me(a_1=302),
     "me/privacy/delete/": me(a_1=302),
+    "me/sign-ins/": me(a_1=302),
     "me/off/": me(302, 405, 405, is_posted=True),
     "me/card/": me(),
     "me/card/file/": me(),
