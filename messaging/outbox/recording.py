@@ -28,9 +28,17 @@ TO_STATES = {
 }
 
 
-def record_result(leaving: Leaving, result: Result, at: datetime) -> bool:
-    """One statement for all that usually happens; False when our lease was gone."""
-    return record(values_of(leaving, result, at))
+def record_result(
+    leaving: Leaving, result: Result, at: datetime, *, is_followed: bool = True
+) -> bool:
+    """One statement for all that usually happens; False when our lease was gone.
+
+    What else follows may be left to the caller, who tries it again when the database is away.
+    """
+    is_ours = record(values_of(leaving, result, at))
+    if is_followed:
+        follow_result(leaving, result, at, is_ours=is_ours)
+    return is_ours
 
 
 def follow_result(leaving: Leaving, result: Result, at: datetime, *, is_ours: bool) -> None:

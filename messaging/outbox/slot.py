@@ -104,7 +104,7 @@ class Slot:
         When it stays away past the lease, the reaper finds the delivery and calls it *not certain*.
         """
         is_ours = self.until_it_is_done(
-            leaving, lambda: record_result(leaving, result, self.clock.now())
+            leaving, lambda: record_result(leaving, result, self.clock.now(), is_followed=False)
         )
         self.until_it_is_done(
             leaving, lambda: follow_result(leaving, result, self.clock.now(), is_ours=is_ours)

@@ -8,11 +8,14 @@ import pytest
 from candidates.actions.links import make_link
 from candidates.enums import LinkPurpose
 from candidates.queries import find_link
+from messaging.actions import calls
 from messaging.actions.codes import send_code
 from messaging.actions.links import send_link_again
+from messaging.enums import CallOutcome
 from messaging.models import InboundMessage, Message, MessageSecret
 from messaging.queries import last_contacts, recent_of, thread_items, waiting_on
 from messaging.queries.outbox import may_still_undo, outbox_of, returned_to
+from preferences.enums import Channel
 from tests.factories.candidates import (
     NOW,
     ApplicationFactory,
@@ -168,3 +171,41 @@ def test_a_new_link_goes_to_the_contact_on_file(provider: Any) -> None:
     assert opened is not None
     assert opened.is_open
     assert new not in delivery_of(message).attempts.get().content
+
+
+# --- why this way, why now --------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("way", ["email", "portal", "call", "outside", "by_hand"])
+def test_everything_they_were_told_says_why_it_came_so_on_both_sides(case: Any, way: str) -> None:
+    sam, application, ana = case
+    sam.contact_points.create(kind="phone", value="+447700900001", created_at=NOW)
+    give(sam, "channel.first", "email", "call")
+    about = {"candidate": sam, "topic": "update", "by": ana, "application": application}
+    if way == "outside":
+        done = {"channel": Channel.CALL, "outcome": CallOutcome.SPOKE, "words": "All is well."}
+        calls.log_outside(**about, **done, at=DUE)
+    elif way in ("call", "by_hand"):
+        begun = calls.start(**about, at=DUE) if way == "call" else by_hand(sam, ana, application)
+        calls.finish(attempt=begun, outcome=CallOutcome.SPOKE, by=ana, at=DUE)
+    else:
+        channel = "" if way == "email" else way
+        pretend_sent(delivery_of(compose(sam, channel=channel, application=application)), DUE)
+    for user in (ana, None):
+        (item,) = thread_items(sam, user, DUE)
+        assert item.ruling is not None, "nothing explains it"
+        assert item.ruling.rule
+
+
+def by_hand(sam: Any, ana: Any, application: Any) -> Any:
+    """Their employer's own way: the rule is kept with it as with every other."""
+    why = ("by_hand", "not_their_way", "asked_for_it", "")
+    return calls.start(
+        candidate=sam,
+        topic="update",
+        by=ana,
+        application=application,
+        channel=Channel.BY_HAND,
+        overrides=[why],
+        at=DUE,
+    )
