@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from candidates.staff import Staff
 from messaging.actions.messages import cancel as cancel_message
 from messaging.actions.messages import compose
+from messaging.enums import WhenNotCertain
 from messaging.exceptions import AlreadyLeaving, NotWaiting
 from messaging.models import Message
 from preferences.enums import Channel, TopicKey
@@ -52,6 +53,7 @@ def announce(
         agreed_at=fresh.starts_at,
         valid_until=fresh.ends_at if fresh.starts_at > at else None,
         calendar=calendar_of(fresh),
+        when_not_certain=WhenNotCertain.ASK if before is None else WhenNotCertain.RESEND,
         is_said=is_said,
         **more,
     )
@@ -79,6 +81,7 @@ def announce_cancelled(interview: Interview, *, by: Staff | None, at: datetime) 
         at=at,
         always_goes=always_goes(at, fresh.starts_at),
         calendar=calendar_of(fresh),
+        when_not_certain=WhenNotCertain.RESEND,
     )
 
 

@@ -14,10 +14,17 @@ from candidates.queries import (
     candidates_contactable_by,
 )
 from candidates.staff import Staff
-from messaging.enums import AttemptOutcome, DeliveryState, HoldReason, MessageState, ReturnedWhy
-from messaging.models import Attempt, Circuit, Delivery, Message
+from messaging.enums import (
+    AlarmKind,
+    AttemptOutcome,
+    DeliveryState,
+    HoldReason,
+    MessageState,
+    ReturnedWhy,
+)
+from messaging.models import Alarm, Attempt, Circuit, Delivery, Message
 from messaging.queries import drafts_of, outbox_of
-from messaging.queries.figures import circuits
+from messaging.queries.figures import circuits, open_alarms
 from messaging.rules.states import NOT_DELIVERED
 from portal.desk.gate import DONE_BY_A_PERSON
 from preferences.enums import TopicKey
@@ -62,6 +69,7 @@ class Outbox:
     sections: Sequence[Section]
     drafts: Sequence[Message]
     circuits: Sequence[Circuit]
+    alarms: Sequence[Alarm]  # what is not said by a circuit or a section already
 
     @property
     def is_empty(self) -> bool:
@@ -129,6 +137,7 @@ KINDS: Sequence[Kind] = (
 
 
 DOUBTFUL = ("dead", "unknown")
+SAID_BELOW = (AlarmKind.PROVIDER, AlarmKind.NOT_CERTAIN, AlarmKind.DECISION)
 
 # Why it came back, in the order in which it matters.
 RETURNED: Mapping[str, tuple[str | Promise, str | Promise]] = {
@@ -161,6 +170,7 @@ def outbox_for(user: Staff, at: datetime) -> Outbox:
         sections=[section for section in sections if section.kind.key not in DOUBTFUL],
         drafts=[draft for draft in drafts if not draft.returned_at],
         circuits=circuits(),
+        alarms=[alarm for alarm in open_alarms() if alarm.kind not in SAID_BELOW],
     )
 
 

@@ -6,7 +6,9 @@ import pytest
 import time_machine
 
 from candidates.enums import Role
+from messaging.actions.alarms import end_alarm, raise_alarm
 from messaging.enums import (
+    AlarmKind,
     CircuitKind,
     DeliveryState,
     HoldReason,
@@ -200,6 +202,17 @@ def test_the_law_needs_more_than_a_reason(desk, held, sam):
 def test_a_provider_that_takes_nothing_is_said_once(desk, message, kind, words):
     Circuit.objects.create(channel="email", kind=kind, opened_at=NOW, probe_at=NOW, why="x")
     assert page_of(desk.get(URL)).count(words) == 1
+
+
+def test_an_alarm_that_nothing_else_says_is_a_line_until_it_is_over(desk, message):
+    words = "Messages that are due do not leave."
+    raise_alarm(AlarmKind.DUE, "", NOW)
+    raise_alarm(AlarmKind.DECISION, "", NOW)  # its section says it
+    page = page_of(desk.get(URL))
+    assert page.count("has been told") == 1
+    assert words in page
+    end_alarm(AlarmKind.DUE, "", NOW)
+    assert words not in page_of(desk.get(URL))
 
 
 def test_the_outbox_is_a_constant_number_of_queries(desk, sam, ana, django_assert_max_num_queries):
