@@ -106,6 +106,7 @@ class HappeningKind(models.TextChoices):
     MESSAGE_RETURNED = "message_returned", _("Message returned")
     REPLIED = "replied", _("Candidate wrote")
     OVERRIDDEN = "overridden", _("Contact against the usual")
+    DECISION_TOLD = "decision_told", _("Decision told")
     CALL_DONE = "call_done", _("Call done")
     UNMET = "unmet", _("Asked for something we cannot do")
     TIMES_OFFERED = "times_offered", _("Times offered")

@@ -12,17 +12,17 @@ from django.utils import timezone
 from candidates.actions import happenings
 from candidates.actions.documents import scan_documents
 from candidates.enums import HappeningKind
-from candidates.models import Application, Happening
-from candidates.queries import standing_move
+from candidates.models import Happening
 from messaging.actions import batches
 from messaging.actions.alarms import end_alarm, raise_alarm
-from messaging.actions.check_ins import send_check_in
+from messaging.actions.asking import ask_after_the_end, ask_for_stage, look_at_answers
 from messaging.actions.documents import tell_endings
 from messaging.actions.events import read_events
 from messaging.actions.expiry import expire_overdue
 from messaging.actions.held import look_again_at
 from messaging.actions.papers import scan_waiting
 from messaging.actions.reach import refresh
+from messaging.actions.silence import watch_silence
 from messaging.enums import AlarmKind
 from messaging.mailbox import fetch_letters
 from messaging.outbox.comparing import compare_lists
@@ -32,11 +32,13 @@ from messaging.outbox.slot import drain
 from messaging.outbox.statements import database_time
 from messaging.outbox.watch import watch
 from messaging.queries.events import strangers
-from preferences.actions.check_ins import open_for_stage
 
 log = logging.getLogger(__name__)
 
 KEEPING = timedelta(seconds=20)
+MOVES = (HappeningKind.APPLIED, HappeningKind.MOVED)
+ENDS = (HappeningKind.CLOSED, HappeningKind.DECISION_TOLD)
+ANSWERS = (HappeningKind.ANSWERED, HappeningKind.CHECK_IN_FINISHED)
 # Each of these may change when something may be sent, or which way it goes.
 CHANGES_CONTACT = (
     HappeningKind.ANSWERED,
@@ -83,16 +85,25 @@ def fetch_mail() -> int:
 
 
 def consume_happenings(at: datetime | None = None) -> int:
+    """A minute passes before a move is acted on, so that a mistaken one can be undone."""
     at = at or timezone.now()
     settle = timedelta(seconds=settings.CHECK_IN_DELAY)
-    moves = (HappeningKind.APPLIED, HappeningKind.MOVED)
-    asked = happenings.consume(
-        consumer="messaging.check_ins", kinds=moves, handle=ask_for_stage, at=at, settle=settle
-    )
-    looked = happenings.consume(
-        consumer="messaging.held", kinds=CHANGES_CONTACT, handle=look_again, at=at
-    )
-    return asked + looked
+    done = 0
+    for consumer, kinds, handle, wait in (
+        ("messaging.check_ins", MOVES, ask_for_stage, settle),
+        ("messaging.ended", ENDS, ask_after_the_end, settle),
+        ("messaging.answered", ANSWERS, look_at_answers, timedelta()),
+        ("messaging.held", CHANGES_CONTACT, look_again, timedelta()),
+    ):
+        done += happenings.consume(
+            consumer=consumer, kinds=kinds, handle=handle, at=at, settle=wait
+        )
+    return done
+
+
+def watch_questions() -> int:
+    """Who was asked and said nothing: two working days later, one other way, then a person."""
+    return watch_silence(timezone.now())
 
 
 def sweep_outbox() -> int:
@@ -128,21 +139,6 @@ def keep_reach() -> int:
         found = refresh(at)
         done += found
     return done
-
-
-# --- consumers --------------------------------------------------------------------------------
-
-
-def ask_for_stage(happening: Happening, at: datetime) -> None:
-    """A minute after the move, so that a mistaken one can be undone (RULES 6)."""
-    if at - happening.at > timedelta(days=settings.CHECK_IN_MAX_AGE):
-        return
-    if happening.kind == HappeningKind.MOVED and standing_move(happening.subject or 0) is None:
-        return
-    application = Application.objects.get(pk=happening.application_id or 0)
-    check_in = open_for_stage(application=application, at=at)
-    if check_in is not None:
-        send_check_in(check_in=check_in, at=at, cause=str(happening.pk))
 
 
 def look_again(happening: Happening, at: datetime) -> None:

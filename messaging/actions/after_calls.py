@@ -11,6 +11,7 @@ from messaging.actions.messages.facts import facts_of_message
 from messaging.enums import CallOutcome, DeliveryState, HoldReason, MessageState
 from messaging.exceptions import VoicemailNever
 from messaging.models import Attempt, Delivery, Message
+from preferences.enums import TopicKey
 from preferences.rules.ways import may_leave_voicemail
 
 # They know what it was about; a message on a machine may have been heard, or not.
@@ -65,6 +66,8 @@ def tell(delivery: Delivery, outcome: CallOutcome, at: datetime) -> None:
 
 def say_so(delivery: Delivery, attempt: Attempt, by: Staff, at: datetime) -> None:
     said: list[tuple[HappeningKind, Delivery | Attempt]] = [(HappeningKind.CALL_DONE, delivery)]
+    if is_decision_told(delivery):
+        said.append((HappeningKind.DECISION_TOLD, delivery))
     if attempt.ruling.overridden:
         said.append((HappeningKind.OVERRIDDEN, attempt))
     for kind, subject in said:
@@ -76,3 +79,8 @@ def say_so(delivery: Delivery, attempt: Attempt, by: Staff, at: datetime) -> Non
             by=by,
             at=at,
         )
+
+
+def is_decision_told(delivery: Delivery) -> bool:
+    is_decision = delivery.message.topic == TopicKey.DECISION
+    return is_decision and delivery.call_outcome in TOLD

@@ -114,14 +114,18 @@ def mark_done(delivery: Delivery, at: datetime) -> None:
     thread = message.thread
     thread.last_out_at, thread.last_out_channel = at, delivery.channel
     thread.save(update_fields=["last_out_at", "last_out_channel"])
-    happenings.record(
-        kind=HappeningKind.MESSAGE_ACCEPTED,
-        candidate=thread.candidate,
-        application=message.application,
-        subject=delivery,
-        by=message.author,
-        at=at,
-    )
+    kinds = [HappeningKind.MESSAGE_ACCEPTED]
+    if message.topic == TopicKey.DECISION:
+        kinds.append(HappeningKind.DECISION_TOLD)
+    for kind in kinds:
+        happenings.record(
+            kind=kind,
+            candidate=thread.candidate,
+            application=message.application,
+            subject=delivery,
+            by=message.author,
+            at=at,
+        )
 
 
 def bury(delivery_id: int, *, why: str, at: datetime) -> None:

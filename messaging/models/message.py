@@ -68,6 +68,8 @@ class Message(models.Model):
         "candidates.ContactPoint", on_delete=models.SET_NULL, null=True, related_name="+"
     )
     confirms_opt_out = models.BooleanField(default=False)
+    # Ways by which the same questions got no answer, a word each: this one goes another way.
+    unanswered_by = models.CharField(max_length=40, blank=True, db_default="")
     # The appointment a call or reminder belongs to: a plain value set by scheduling.
     agreed_at = models.DateTimeField(null=True)
     valid_until = models.DateTimeField(null=True)

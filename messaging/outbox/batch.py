@@ -12,11 +12,14 @@ from messaging.enums import Grounds
 from messaging.models import Delivery, KeptEnvelope, Message, MessageBody, Override
 from messaging.outbox.statements import Claimed
 from messaging.queries.facts import PersonFacts, overrides_for, people_facts
+from messaging.rules import placeholders
 from messaging.rules.routing import Decision, decide
 from preferences.enums import Channel
 from preferences.queries.setup import EmployerSetup, employer_setup
 from preferences.rules.facts import VerdictFacts
 from preferences.rules.verdict import route, verdict
+
+LINK = "link"
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +68,19 @@ class Item:
             ways_so_far=ways_so_far,
             another_way=lambda: route(self.facts(at), tried=[self.channel]),
         )
+
+    @property
+    def questions(self) -> int:
+        """How many questions ride along and are still open; 0 when its own words bring them."""
+        if self.message.check_in_id is None or LINK in placeholders.used(self.words):
+            return 0
+        return len(self.person.base.open_keys)
+
+    @property
+    def words(self) -> str:
+        """What was written for this way."""
+        body = self.body
+        return body.text or body.body if self.channel == Channel.TEXT else body.body
 
     def is_too_late(self, at: datetime) -> bool:
         until = self.delivery.valid_until

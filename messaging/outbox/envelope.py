@@ -21,7 +21,7 @@ from messaging.channels.email_keys import said
 from messaging.channels.registry import CAPABILITIES
 from messaging.models import KeptEnvelope
 from messaging.outbox.batch import Item
-from messaging.outbox.secrets import LINK, UNSUBSCRIBE, Secrets, words_of
+from messaging.outbox.secrets import LINK, UNSUBSCRIBE, Secrets
 from messaging.rules import placeholders, texts
 from messaging.rules.addresses import bounce_address, one_line, reply_address
 from preferences.enums import Channel, TopicKey
@@ -96,10 +96,19 @@ def envelope_of(item: Item, verdict: Verdict, key: str, at: datetime, secrets: S
         if name in known
     }
     values = {name: value for name, value in known.items() if name not in addresses} | addresses
-    body = placeholders.fill(words_of(item), values)
+    body = placeholders.fill(item.words, values)
     with translation.override(item.message.thread.candidate.language):
+        if item.questions:
+            body = with_questions(item, body, addresses.get(LINK, ""))
         made = MAKERS[item.channel](item, verdict, body, addresses, key, at)
     return Envelope(**made, to=address_of(item, verdict), secrets=tuple(known.values()))
+
+
+def with_questions(item: Item, body: str, link: str) -> str:
+    """The questions of a stage ride in what goes anyway: how many, and where (RULES 6)."""
+    words = render("questions", "txt", {"questions": item.questions, "link": link})
+    gap = " " if item.channel == Channel.TEXT else "\n\n"
+    return f"{body.rstrip()}{gap}{words}"
 
 
 def address_of(item: Item, verdict: Verdict) -> str:

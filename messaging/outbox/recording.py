@@ -136,4 +136,6 @@ def happenings_of(leaving: Leaving) -> list[str]:
     kinds = [HappeningKind.MESSAGE_ACCEPTED.value]
     if leaving.verdict.overridden:
         kinds.append(HappeningKind.OVERRIDDEN.value)
+    if leaving.item.message.topic == TopicKey.DECISION:
+        kinds.append(HappeningKind.DECISION_TOLD.value)
     return kinds

@@ -6,12 +6,11 @@ from datetime import datetime
 from candidates.actions.links import LinkWanted, make_links
 from candidates.enums import LinkPurpose
 from messaging.models import Message
-from messaging.outbox.batch import Item
+from messaging.outbox.batch import LINK, Item
 from messaging.rules import placeholders
 from preferences.enums import Channel, TopicKey
 
 UNSUBSCRIBE = "unsubscribe"
-LINK = "link"
 CODE = "code"
 ABOUT_TIMES = (TopicKey.INTERVIEW, TopicKey.REMINDER)
 
@@ -37,7 +36,7 @@ class Secrets:
     def of(self, item: Item, at: datetime) -> dict[str, str]:
         self.prepare([item], at)
         found = {name: self.tokens[item.delivery.pk, name] for name, _link in links_of(item)}
-        if CODE in placeholders.used(words_of(item)):
+        if CODE in placeholders.used(item.words):
             found |= dict(item.message.secrets.values_list("name", "value"))
         return found
 
@@ -46,7 +45,7 @@ def links_of(item: Item) -> Iterable[tuple[str, LinkWanted]]:
     """Which links this message carries: one to answer or change by, one to unsubscribe."""
     message = item.message
     is_letter = item.channel == Channel.EMAIL and message.topic != TopicKey.SERVICE
-    if is_letter or LINK in placeholders.used(words_of(item)):
+    if is_letter or item.questions or LINK in placeholders.used(item.words):
         yield (
             LINK,
             LinkWanted(
@@ -73,9 +72,3 @@ def purpose_of(message: Message) -> LinkPurpose:
         return LinkPurpose.CHECK_IN
     is_about_a_time = message.topic in ABOUT_TIMES and message.application_id
     return LinkPurpose.TIMES if is_about_a_time else LinkPurpose.USUAL
-
-
-def words_of(item: Item) -> str:
-    """What was written for this way."""
-    body = item.body
-    return body.text or body.body if item.channel == Channel.TEXT else body.body

@@ -55,6 +55,7 @@ class PersonFacts:
             agreement=Agreement(agreed, message.agreed_at) if message.agreed_at else None,
             service=service_act(message),
             overrides=tuple(overrides),
+            unanswered=frozenset(map(Channel, message.unanswered_by.split())),
             always_goes=message.always_goes,
             is_automatic=message.is_automatic,
         )

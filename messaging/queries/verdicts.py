@@ -3,6 +3,7 @@
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import replace
 from datetime import datetime
+from typing import Any
 
 from candidates.models import Application, Candidate
 from messaging.queries.facts import people_facts
@@ -30,9 +31,12 @@ def facts_for(
     at: datetime,
     application: Application | None = None,
     setup: EmployerSetup | None = None,
+    **more: Any,
 ) -> VerdictFacts:
+    """`more` are facts that nobody has written down yet."""
     applications = {candidate.pk: application} if application else None
-    return verdict_facts([candidate.pk], topic, at, applications, setup)[candidate.pk]
+    people = people_facts([candidate.pk], at, applications, setup)
+    return people[candidate.pk].about(topic, **more)
 
 
 def verdict_for(

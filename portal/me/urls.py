@@ -37,6 +37,7 @@ urlpatterns: list[URLPattern] = [
     path("in/code/", sign_in.sign_in_code, name="sign_in_code"),
     path("me/", usual.me_usual, name="me_usual"),
     path("me/keep/", usual.me_keep, name="me_keep"),
+    path("me/leave-be/", usual.me_leave_be, name="me_leave_be"),
     path("me/settle/<int:answer_id>/", usual.me_settle, name="me_settle"),
     path("me/undo/", saved.me_undo, name="me_undo"),
     path("me/check-in/", check_in.me_check_in, name="me_check_in"),

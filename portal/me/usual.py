@@ -23,10 +23,12 @@ from portal.words import (
     usual_sentence,
 )
 from preferences.actions import confirmations
-from preferences.enums import PauseKind
+from preferences.actions.answers import give
+from preferences.enums import PauseKind, Through
 from preferences.exceptions import NothingToConfirm
 from preferences.models import Answer
 from preferences.queries.questions import questions
+from preferences.rules.keys import AS_WE_GO, ASK_HOW, JUST_USE_MY_USUAL, ONLY_IF_NEEDED
 
 
 @me_screen()
@@ -51,6 +53,7 @@ def me_usual(request: MeRequest) -> HttpResponse:
         "questions": len(standing.permissions.open_keys),
         "needed": papers_wanted(candidate, request.visit.level, None),
         "owed": owed_to(standing),
+        "left_be": standing.permissions.left_be_at is not None,
         "pause": pause_words(standing),
         "application": application,
         "zone": standing.usual.zone,
@@ -87,6 +90,24 @@ def me_settle(request: MeRequest, answer_id: int) -> HttpResponse:
         return redirect("me_usual")
     if not is_right:
         return redirect("me_question", note.key)
+    remember_saved(request, [answer], _("Thank you. That is how we do it from now on."))
+    return redirect("me_usual")
+
+
+@me_screen()
+@require_POST
+def me_leave_be(request: MeRequest) -> HttpResponse:
+    """ "Shall we leave you be?": how much we may ask from now on, in one tap."""
+    ask_how = request.POST.get("ask", "")
+    if ask_how not in (AS_WE_GO, ONLY_IF_NEEDED, JUST_USE_MY_USUAL):
+        return redirect("me_question", ASK_HOW)
+    answer = give(
+        candidate=request.visit.candidate,
+        key=ASK_HOW,
+        options=[(ask_how,)],
+        through=Through.WEB,
+        at=request.at,
+    )
     remember_saved(request, [answer], _("Thank you. That is how we do it from now on."))
     return redirect("me_usual")
 

@@ -58,6 +58,7 @@ OUTBOX_POLL = 0.5  # seconds; only when no wake-up comes
 OUTBOX_STOP = 25  # seconds a sender may take to finish what it has begun
 CALL_LEASE = 2 * 60 * 60  # seconds until a call without an outcome is asked about
 CHECK_IN_MAX_AGE = 2  # days; a move that is found later than this asks nothing by itself
+AFTER_A_NO = 24 * 60 * 60  # seconds between a no that was told and the questions after it
 CHECK_IN_DELAY = 60  # seconds after a move, so that a mistaken one can be undone
 
 FEEDS_FROM_HERE = False  # tests read calendars from this machine; nobody else may
@@ -79,6 +80,7 @@ SCHEDULES = {
     "messaging.tasks.sweep_outbox": 1,
     "messaging.tasks.sweep_batches": 1,
     "messaging.tasks.keep_reach": 1,
+    "messaging.tasks.watch_questions": 15,
     "scheduling.tasks.consume_happenings": 1,
     "scheduling.tasks.remind": 1,
     "scheduling.tasks.chase": 10,

@@ -17,7 +17,7 @@ from preferences.actions.kept import Keeping, keep_noted, keep_own, take_back
 from preferences.actions.said import Said, check_page, picks_of
 from preferences.enums import AnswerState, GivenBy, Scope, Through
 from preferences.exceptions import TooLateToUndo
-from preferences.models import Answer, Wording
+from preferences.models import Answer, LeaveBeOffer, Wording
 from preferences.rules.values import Window
 
 __all__ = ["confirm", "give", "give_page", "note", "note_said", "settle", "skip", "undo"]
@@ -79,6 +79,9 @@ def give_page(
             answer=answer, options=each.options, showed_number=showed_number, at=at
         )
         unmet.ask_for(answer=answer, picks=each.picks, at=at)
+    if any(each.state != AnswerState.SKIPPED for each in accepted):
+        # They told us something: whoever was to be left be is not any more.
+        LeaveBeOffer.objects.filter(candidate=person, settled_at=None).update(settled_at=at)
     raise_contact_version(person.pk)
     return kept
 

@@ -20,6 +20,8 @@ from preferences.rules.check_in import Asking
 from preferences.rules.values import Usual
 
 FINISHED = "finished"
+CLOSED = "closed"
+HAD_ENOUGH = "had_enough"
 
 
 @transaction.atomic
@@ -78,6 +80,24 @@ def stop(*, check_in: CheckIn, why: str, at: datetime) -> CheckIn:
 
 
 @transaction.atomic
+def leave_out(*, application: Application, at: datetime) -> CheckIn | None:
+    """The application is closed: its questions are asked no more, those of another one still are.
+
+    Returns the check-in when nothing was left of it and it closed. Twice changes nothing.
+    """
+    locked_candidate(application.candidate_id)
+    check_in = CheckIn.objects.filter(candidate=application.candidate_id, closed_at=None).first()
+    if check_in is None:
+        return None
+    own = check_in.asked.filter(application=application, done_at=None)
+    if check_in.outcome and check_in.application_id == application.pk:
+        own = own.none()  # these were asked because it closed
+    if not own.update(done_at=at) or check_in.asked.filter(done_at=None).exists():
+        return None
+    return close(check_in, CLOSED, at)
+
+
+@transaction.atomic
 def mark_sent(*, check_in: CheckIn, at: datetime) -> CheckIn:
     """A message took it along. The first time counts."""
     locked_candidate(check_in.candidate_id)
@@ -102,7 +122,7 @@ def open_for(
     check_in = CheckIn.objects.filter(candidate=application.candidate, closed_at=None).first()
     if not asking.is_empty:
         check_in = check_in or opened(application, at)
-        add(check_in, asking, at)
+        add(check_in, application, asking, at)
         return check_in
     left = {question.key for question in asked}
     is_asking = check_in and check_in.asked.filter(key__in=left, done_at=None).exists()
@@ -127,13 +147,25 @@ def opened(application: Application, at: datetime) -> CheckIn:
     return check_in
 
 
-def add(check_in: CheckIn, asking: Asking, at: datetime) -> None:
+def add(check_in: CheckIn, application: Application, asking: Asking, at: datetime) -> None:
     last = check_in.asked.aggregate(last=Max("position"))["last"] or 0
     again = [preference.key for preference in asking.still_right]
     new = [question.key for question in asking.questions]
     AskedKey.objects.bulk_create(
-        AskedKey(check_in=check_in, key=key, position=last + place, is_confirmation=key in again)
-        for place, key in enumerate([*again, *new], start=1)
+        [
+            AskedKey(
+                check_in=check_in,
+                application=application,
+                key=key,
+                position=last + place,
+                is_confirmation=key in again,
+            )
+            for place, key in enumerate([*again, *new], start=1)
+        ],
+        # A check-in that stays open for months may ask "still right?" about a key again.
+        update_conflicts=True,
+        unique_fields=["check_in", "key", "application"],
+        update_fields=["position", "is_confirmation", "done_at"],
     )
     if again:
         StillRightAsked.objects.update_or_create(candidate=check_in.candidate, defaults={"at": at})

@@ -8,7 +8,7 @@ from preferences.models.answer import (
     DefaultWindow,
     UnmetRequest,
 )
-from preferences.models.check_in import AskedKey, CheckIn, StillRightAsked
+from preferences.models.check_in import AskedKey, CheckIn, LeaveBeOffer, StillRightAsked
 from preferences.models.consent import Consent, OptOutHold, Pause, Suppression
 from preferences.models.question import Option, OptionWording, Question, Wording
 from preferences.models.setup import Capability, LegalHours, Topic
@@ -23,6 +23,7 @@ __all__ = [
     "Consent",
     "Default",
     "DefaultWindow",
+    "LeaveBeOffer",
     "LegalHours",
     "OptOutHold",
     "Option",

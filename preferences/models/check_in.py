@@ -25,6 +25,11 @@ class CheckIn(models.Model):
         verbose_name = _("check-in")
         verbose_name_plural = _("check-ins")
         ordering = ["-opened_at"]
+        indexes = [
+            models.Index(
+                fields=["sent_at"], name="check_in_open", condition=models.Q(closed_at=None)
+            )
+        ]
         constraints = [
             models.UniqueConstraint(
                 name="check_in_open_once",
@@ -38,6 +43,10 @@ class AskedKey(models.Model):
     """A key that a check-in asks: anew, or only "is this still right?"."""
 
     check_in = models.ForeignKey(CheckIn, on_delete=models.CASCADE, related_name="asked")
+    # Whose stage asks: a second move may be one of another application, and closes apart.
+    application = models.ForeignKey(
+        Application, on_delete=models.CASCADE, null=True, related_name="+"
+    )
     key = models.CharField(max_length=40)
     position = models.PositiveSmallIntegerField(default=1)
     is_confirmation = models.BooleanField(default=False)
@@ -45,7 +54,13 @@ class AskedKey(models.Model):
 
     class Meta:
         ordering = ["position", "pk"]
-        constraints = [models.UniqueConstraint(name="asked_key_once", fields=["check_in", "key"])]
+        constraints = [
+            models.UniqueConstraint(
+                name="asked_key_once",
+                fields=["check_in", "key", "application"],
+                nulls_distinct=False,
+            )
+        ]
 
 
 class StillRightAsked(models.Model):
@@ -55,3 +70,22 @@ class StillRightAsked(models.Model):
         Candidate, on_delete=models.CASCADE, related_name="still_right_asked"
     )
     at = models.DateTimeField()
+
+
+class LeaveBeOffer(models.Model):
+    """ "Shall we leave you be?": offered once when asking stopped, until they say."""
+
+    candidate = models.ForeignKey(
+        Candidate, on_delete=models.CASCADE, related_name="leave_be_offers"
+    )
+    at = models.DateTimeField()
+    settled_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                name="leave_be_open_once",
+                fields=["candidate"],
+                condition=models.Q(settled_at=None),
+            )
+        ]

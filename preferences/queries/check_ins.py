@@ -7,7 +7,7 @@ from django.db.models import Q
 
 from candidates.models import Application, Candidate
 from preferences.enums import AnswerState, Channel, GivenBy
-from preferences.models import Answer, AskedKey, StillRightAsked
+from preferences.models import Answer, AskedKey, LeaveBeOffer, StillRightAsked
 from preferences.queries.questions import QuestionAsked
 from preferences.queries.setup import EmployerSetup
 from preferences.rules.check_in import (
@@ -55,15 +55,22 @@ def asking_for(
         asked=applications_asked_in(candidate),
         open_keys=open_keys(candidate),
         still_right_at=still_right_at(candidate),
-        has_had_enough=has_had_enough(skips_in_a_row(candidate), unanswered),
+        has_had_enough=is_enough(candidate, unanswered),
     )
     return what_to_ask([question.facts for question in fitting], usual, facts)
+
+
+def is_enough(candidate: Candidate, unanswered: Collection[Channel] = ()) -> bool:
+    """Asking has stopped, or stops now: until they tell us something again."""
+    if LeaveBeOffer.objects.filter(candidate=candidate, settled_at=None).exists():
+        return True
+    return has_had_enough(skips_in_a_row(candidate), unanswered)
 
 
 def applications_asked_in(candidate: Candidate) -> dict[str, frozenset[int | None]]:
     found: dict[str, set[int | None]] = {}
     rows = AskedKey.objects.filter(check_in__candidate=candidate, is_confirmation=False)
-    for key, application_id in rows.values_list("key", "check_in__application"):
+    for key, application_id in rows.values_list("key", "application"):
         found.setdefault(key, set()).add(application_id)
     return {key: frozenset(applications) for key, applications in found.items()}
 

@@ -44,6 +44,7 @@ class Permissions:
     pause: PauseFacts | None = None
     open_keys: frozenset[str] = frozenset()
     still_right_at: datetime | None = None
+    left_be_at: datetime | None = None  # asking stopped, and they have not said more since
     is_erased: bool = False
     is_stopped_by_law: bool = False
 
@@ -73,6 +74,7 @@ class PermissionRow(NamedTuple):
     asked: str
     still_right_at: datetime | None
     touch_at: datetime | None
+    left_be_at: datetime | None
 
 
 class SuppressionRow(NamedTuple):
@@ -141,6 +143,7 @@ def permissions_of(
         pause=pause_from(row.pause),
         open_keys=frozenset(json.loads(row.asked)),
         still_right_at=row.still_right_at,
+        left_be_at=row.left_be_at,
         is_erased=row.is_erased,
         is_stopped_by_law=row.is_stopped_by_law,
     )

@@ -102,7 +102,9 @@ SELECT
     (SELECT at FROM preferences_stillrightasked WHERE candidate_id = person.id),
     (SELECT max(at) FROM preferences_answer
      WHERE candidate_id = person.id AND key = %(touch)s AND superseded_at IS NULL
-       AND state = 'chosen' AND NOT is_waiting)
+       AND state = 'chosen' AND NOT is_waiting),
+    (SELECT at FROM preferences_leavebeoffer
+     WHERE candidate_id = person.id AND settled_at IS NULL)
 FROM candidates_candidate person
 WHERE person.id = ANY(%(people)s)
 """

@@ -153,6 +153,8 @@ class VerdictFacts:
     overrides: tuple[Override, ...] = ()
     open_keys: frozenset[str] = frozenset()  # of the open check-in
     still_right_at: datetime | None = None  # when "is this still right?" was last asked
+    # Ways on which the same questions got no answer while nothing is known (RULES 6).
+    unanswered: frozenset[Channel] = frozenset()
     always_goes: bool = False
     is_automatic: bool = False
     is_answer: bool = False  # an automatic message that answers what they wrote (a read-back)

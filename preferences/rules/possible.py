@@ -60,10 +60,14 @@ def usable_ways(r: Reading) -> list[Way]:
 
 
 def stand_in(r: Reading) -> Channel | None:
-    """The first possible default, when none of their own ways is: it counts as the first way."""
+    """The first possible default, when none of their own ways is: it counts as the first way.
+
+    Those that got no answer are passed by: the next one is the other way they are asked.
+    """
     if usable_ways(r):
         return None
-    return next((channel for channel in r.default_ways if is_usable(r, channel)), None)
+    left = (channel for channel in r.default_ways if channel not in r.facts.unanswered)
+    return next((channel for channel in left if is_usable(r, channel)), None)
 
 
 def is_reachable(r: Reading) -> bool:

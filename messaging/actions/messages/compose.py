@@ -15,6 +15,7 @@ from messaging.actions.locks import held_for_contact
 from messaging.actions.messages.drafts import held_draft, save_words
 from messaging.actions.messages.facts import facts_of_message
 from messaging.actions.messages.giving_back import give_back, give_up
+from messaging.actions.messages.riding import take_along
 from messaging.actions.threads import thread_of
 from messaging.enqueue import wake_sender
 from messaging.enums import HoldReason, MessageState, ReturnedWhy, WhenNotCertain
@@ -77,6 +78,7 @@ def compose(
     corrects: Message | None = None,
     secrets: dict[str, str] | None = None,
     calendar: str = "",
+    unanswered_by: Collection[Channel] = (),
 ) -> Message:
     """Put a message into the outbox. An empty `channel` follows the usual.
 
@@ -106,6 +108,7 @@ def compose(
         "calendar": calendar,
         "when_not_certain": when_not_certain,
         "corrects": corrects,
+        "unanswered_by": " ".join(sorted(unanswered_by)),
     }
     if decides is not None:  # a draft that came back keeps what it tells
         columns["decides"] = decides
@@ -120,6 +123,7 @@ def compose(
         save_words(message, words, template_body, at)
         keep_overrides(message, overrides, author, at)
         keep_secrets(message, secrets or {})
+        take_along(message, candidate, at)
         send_off(message, version, at)
     return message
 

@@ -15,13 +15,13 @@ from portal.desk.words import BY
 from preferences.enums import TopicKey
 from preferences.queries.check_ins import (
     applications_asked_in,
+    is_enough,
     open_keys,
-    skips_in_a_row,
     still_right_at,
 )
 from preferences.queries.questions import QuestionAsked, questions
 from preferences.queries.setup import EmployerSetup, employer_setup
-from preferences.rules.check_in import AskingFacts, has_had_enough, what_to_ask
+from preferences.rules.check_in import AskingFacts, what_to_ask
 from preferences.rules.facts import VerdictFacts
 from preferences.rules.verdict import preferred_way
 
@@ -63,7 +63,7 @@ def asking_facts(application: Application, setup: EmployerSetup, at: datetime) -
         asked=applications_asked_in(candidate),
         open_keys=open_keys(candidate),
         still_right_at=still_right_at(candidate),
-        has_had_enough=has_had_enough(skips_in_a_row(candidate), ()),
+        has_had_enough=is_enough(candidate),
     )
 
 

@@ -148,6 +148,7 @@ TABLE: dict[str, Row] = {
     # --- candidates' pages
     "me/": me(),
     "me/keep/": me(405, 405, 405, is_posted=True),
+    "me/leave-be/": me(405, 405, 405, is_posted=True),
     "me/settle/<int:answer_id>/": me(405, 405, 405, is_posted=True, answer_id="answer"),
     "me/undo/": me(405, 405, 405, is_posted=True),
     "me/check-in/": me(b=302),

@@ -5,6 +5,8 @@ from datetime import timedelta
 import pytest
 from django.urls import reverse
 
+from preferences.actions import answers
+from preferences.actions.leave_be import stop_asking_if_enough
 from preferences.models import Answer
 from tests.factories.candidates import NOW, UserFactory
 from tests.factories.preferences import give, note
@@ -183,3 +185,22 @@ def test_a_zone_until_yesterday_is_refused(inside, words):
 def test_leaving_a_shared_phone(inside, words):
     assert "You have left" in words(inside.post("/me/leave/"))
     assert inside.get("/me/").url.startswith("/in/")
+
+
+@pytest.mark.parametrize(
+    ("choice", "said"), [("just_use_my_usual", "Just use my usual"), ("as_we_go", "Ask as we go")]
+)
+def test_whoever_had_enough_is_asked_once_what_they_want(inside, sam, words, choice, said):
+    for key in ("channel.first", "channel.never", "papers.how"):
+        answers.skip(candidate=sam, key=key, at=NOW)
+    stop_asking_if_enough(candidate=sam, at=NOW)
+    assert "Shall we leave you be?" in words(inside.get("/me/"))
+    assert inside.post("/me/leave-be/", {"ask": choice}).url == "/me/"
+    page = words(inside.get("/me/"))
+    assert "Shall we leave you be?" not in page
+    assert said in page
+
+
+def test_a_choice_that_is_none_leads_to_the_question(inside, sam):
+    assert inside.post("/me/leave-be/", {"ask": "whatever"}).url == "/me/q/ask.how/"
+    assert not sam.answers.exists()
