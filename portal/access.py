@@ -18,11 +18,13 @@ from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import resolve_url
 from django.utils import timezone
+from django.utils.translation import get_language
 
 from candidates.enums import Role
 from candidates.models import Membership
 from portal.accounts.models import User
 from portal.htmx import HtmxRequest
+from portal.language import in_language_of
 from portal.visits import CODE, LINK, Visit, visit_of
 
 SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
@@ -89,7 +91,10 @@ def me_screen(*, level: int = LINK) -> Callable[[View[MeRequest, P]], View[HttpR
             if visit.level < level:
                 return ask_in(request, "me_code")
             request.visit = visit
-            return view(request, *args, **kwargs)
+            with in_language_of(visit.candidate):
+                answer = view(request, *args, **kwargs)
+                answer.headers.setdefault("Content-Language", get_language() or "")
+                return answer
 
         return worn(view, opened, Screen(name_of(view), Audience.CANDIDATE, level=level))
 

@@ -39,7 +39,8 @@ def fingerprint() -> str:
     """Of all that decides what is in it."""
     ours = [one.path for one in apps.get_app_configs() if Path(one.path).parent in (ROOT, FRONT)]
     migrations = [file for one in ours for file in sorted(Path(one, "migrations").glob("*.py"))]
-    written = [*migrations, ROOT / "requirements.txt", Path(__file__)]
+    starters = [file for one in ours for file in sorted(Path(one, "starter").glob("*.toml"))]
+    written = [*migrations, *starters, ROOT / "requirements.txt", Path(__file__)]
     return hashlib.sha256(b"".join(one.read_bytes() for one in written)).hexdigest()[:16]
 
 

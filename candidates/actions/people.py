@@ -92,6 +92,17 @@ def rename(
 
 
 @transaction.atomic
+def call_as(*, candidate: Candidate, wanted_name: str, name_said: str, language: str) -> Candidate:
+    """Their own word on their name, how it is said, and the language we write in."""
+    person = locked_candidate(candidate.pk)
+    person.wanted_name = names.clean_name(wanted_name, may_be_empty=True)
+    person.name_said = names.clean_name(name_said, may_be_empty=True)
+    person.language = language
+    person.save(update_fields=["wanted_name", "name_said", "language"])
+    return person
+
+
+@transaction.atomic
 def change_zone(
     *,
     candidate: Candidate,

@@ -13,12 +13,14 @@ from uuid import UUID
 from django.core.cache import cache
 from django.db import connection, transaction
 from django.http import HttpRequest
+from django.utils.translation import get_language
 
 from candidates.actions.applications import apply
 from candidates.actions.people import add_candidate
 from candidates.enums import ContactKind, Source
 from candidates.models import Application, Candidate, ContactPoint, Job
 from portal.access import ScreenRequest
+from portal.language import spoken, spoken_here
 
 KEPT = "applying"
 REPEATED_WITHIN = timedelta(hours=1)
@@ -72,6 +74,7 @@ def apply_once(request: ScreenRequest, job: Job, given: dict[str, Any]) -> Apply
             email=given["email"],
             phone=given["phone"],
             time_zone=given["time_zone"],
+            language=spoken_here(request),
             source=Source.APPLIED,
             at=request.at,
         )
@@ -105,7 +108,11 @@ def application_of(applying: Applying) -> Application:
 
 def stranger(applying: Applying) -> Candidate:
     """Someone of whom we know nothing but what was just typed; never saved."""
-    return Candidate(first_name=applying.first_name, time_zone=applying.time_zone, language="en")
+    return Candidate(
+        first_name=applying.first_name,
+        time_zone=applying.time_zone,
+        language=spoken(get_language() or ""),
+    )
 
 
 def point_to_prove(applying: Applying, candidate: Candidate, kind: str) -> ContactPoint | None:

@@ -16,6 +16,7 @@ from candidates.models import Application, Link
 from candidates.queries import FoundLink, find_link
 from messaging.actions.links import point_for_link, send_link_again
 from portal.access import ScreenRequest, public_screen
+from portal.language import in_language_of
 from portal.limits import address_of, is_too_often
 from portal.posted import page_or_form
 from portal.visits import end_visit, open_visit
@@ -66,7 +67,8 @@ def link_landing(request: ScreenRequest, token: str) -> HttpResponse:
     if request.method == "POST":
         return enter(request, found.link)
     page = {"landing": landing_of(found.link), "token": token}
-    return render(request, "me/landing.html", page)
+    with in_language_of(found.link.candidate):
+        return render(request, "me/landing.html", page)
 
 
 @public_screen

@@ -13,7 +13,8 @@ from portal.answers import answer_words
 from portal.hints import hints_for
 from portal.standing import Standing
 from portal.visits import CODE
-from portal.words import source_words
+from portal.words import clock, source_words, way_noun
+from portal.words.lists import starting_upper
 from preferences.queries.questions import QuestionAsked
 from preferences.rules.keys import BASIC_KEYS
 from preferences.rules.values import Preference
@@ -165,4 +166,24 @@ def still_open(
     upto = stages[: reached[-1] + 1] if reached else []
     return [
         question for question in upto if question.may_be_asked and not is_shown(question, standing)
+    ]
+
+
+def legal_rows(standing: Standing) -> list[Row]:
+    """Hours that nobody can change: the law's, for each way they may be reached by."""
+    hours = {
+        channel: standing.setup.legal_hours[channel]
+        for channel in standing.closable
+        if channel in standing.setup.legal_hours
+    }
+    return [
+        Row(
+            key="",
+            statement=starting_upper(way_noun(channel)),
+            answer=_("Only %(from)s to %(to)s, where you are")
+            % {"from": clock(legal.opens), "to": clock(legal.closes)},
+            source=_("The law says so."),
+            change="",
+        )
+        for channel, legal in hours.items()
     ]

@@ -3,12 +3,14 @@
 from django.urls import URLPattern, path
 
 from portal.me import (
+    about,
     applications,
     calendar,
     card,
     check_in,
     contacts,
     documents,
+    history,
     landing,
     level,
     messages,
@@ -43,6 +45,8 @@ urlpatterns: list[URLPattern] = [
     path("me/check-in/", check_in.me_check_in, name="me_check_in"),
     path("me/check-in/check/", check_in.me_check_in_check, name="me_check_in_check"),
     path("me/q/<key>/", question.me_question, name="me_question"),
+    path("me/about/", about.me_about, name="me_about"),
+    path("me/history/", history.me_history, name="me_history"),
     path("me/zone/", zone.me_zone, name="me_zone"),
     path("me/pause/", pause.me_pause, name="me_pause"),
     path("me/resume/", pause.me_resume, name="me_resume"),

@@ -1,5 +1,6 @@
 """S-C4: My usual, every preference in plain words, with where it came from and how to change it."""
 
+from django.conf import settings
 from django.contrib import messages
 from django.db.models import F, QuerySet
 from django.http import HttpResponse
@@ -9,9 +10,10 @@ from django.views.decorators.http import require_POST, require_safe
 
 from candidates.models import Application, Candidate
 from portal.access import MeRequest, me_screen
+from portal.language import spoken
 from portal.me.off import switched_off
 from portal.me.queries.open_items import owed_to, papers_wanted
-from portal.me.rows import notes_of, sections_of, still_open
+from portal.me.rows import legal_rows, notes_of, sections_of, still_open
 from portal.me.saved import remember_saved, saved
 from portal.standing import Standing, standing_of
 from portal.words import (
@@ -40,6 +42,8 @@ def me_usual(request: MeRequest) -> HttpResponse:
     asked = questions(language=candidate.language, setup=standing.setup, usual=standing.usual)
     page = {
         "standing": standing,
+        "candidate": candidate,
+        "language": dict(settings.LANGUAGES)[spoken(candidate.language)],
         "sentence": usual_sentence(standing.usual, standing.used_ways),
         "lifted": lifted_sentence(standing.usual),
         "lacking": lacking_words(standing.usual),
@@ -47,6 +51,7 @@ def me_usual(request: MeRequest) -> HttpResponse:
         "hindrance": hindered(standing),
         "saved": saved(request),
         "sections": sections_of(asked, standing, level=request.visit.level),
+        "legal": legal_rows(standing),
         "notes": notes_of(asked, standing),
         "stale": stale_words(standing),
         "more": still_open(asked.values(), standing, application),

@@ -2,8 +2,6 @@
 
 from typing import Any
 
-from django.utils.translation import gettext_lazy as _
-
 from portal.settings import environment as given
 from portal.settings.logs import LOGGING as LOGGING
 from portal.settings.rooms import *  # noqa: F403
@@ -139,7 +137,7 @@ SESSION_COOKIE_SAMESITE = "Lax"
 # --- words, time, place -----------------------------------------------------------------------
 
 LANGUAGE_CODE = "en"
-LANGUAGES = [("en", _("English"))]
+LANGUAGES = [("en", "English"), ("es", "Español")]  # each in its own words
 LOCALE_PATHS = [BASE_DIR / "locale"]
 USE_I18N = True
 USE_TZ = True

@@ -203,7 +203,8 @@ class QuestionRow(NamedTuple):
 
 
 def read(statement: str, language: str, setup: EmployerSetup, **which: Any) -> list[QuestionAsked]:
-    languages = list(dict.fromkeys([language, setup.language, FALLBACK_LANGUAGE]))
+    wanted = [language, language.partition("-")[0], setup.language, FALLBACK_LANGUAGE]
+    languages = list(dict.fromkeys(wanted))
     rows = fetch(statement, QuestionRow, languages=languages, **which)
     return [question_from(row) for row in rows]
 

@@ -193,7 +193,7 @@ def wording_form(row: Wording, **changes: str) -> dict[str, str]:
 
 
 def test_words_that_were_answered_get_a_next_version(at_admin, sam):
-    old = Wording.objects.get(question__key="contact.hours")
+    old = Wording.objects.get(question__key="contact.hours", language="en")
     data = wording_form(old, text="When suits you?", **{"options-0-label": "Before noon"})
     response = at_admin.post(address(Wording, "change", old.pk), data)
     assert "a new version was made" in said(response)
@@ -206,7 +206,7 @@ def test_words_that_were_answered_get_a_next_version(at_admin, sam):
 
 
 def test_words_that_nobody_answered_are_just_changed(at_admin):
-    row = Wording.objects.get(question__key="goal")
+    row = Wording.objects.get(question__key="goal", language="en")
     at_admin.post(address(Wording, "change", row.pk), wording_form(row, text="What counts?"))
     row.refresh_from_db()
     assert (row.text, row.version) == ("What counts?", 1)
@@ -214,7 +214,7 @@ def test_words_that_nobody_answered_are_just_changed(at_admin):
 
 
 def test_hard_words_are_warned_of_and_kept(at_admin):
-    row = Wording.objects.get(question__key="goal")
+    row = Wording.objects.get(question__key="goal", language="en")
     hard = "Which considerations predominantly determine your professional satisfaction?"
     response = at_admin.post(
         address(Wording, "change", row.pk), wording_form(row, text=hard, why=hard)
@@ -225,7 +225,7 @@ def test_hard_words_are_warned_of_and_kept(at_admin):
 
 
 def test_a_hint_is_one_sentence(at_admin):
-    row = Wording.objects.get(question__key="goal")
+    row = Wording.objects.get(question__key="goal", language="en")
     data = wording_form(row, hint="Pick up to two. Or three.")
     assert (
         "A hint is one sentence."

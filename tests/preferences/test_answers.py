@@ -57,7 +57,7 @@ def test_an_answer_says_who_when_how_and_to_which_words(sam):
     assert ways(sam) == ["text", "email"]
     first = held(sam, "channel.first")
     assert (first.given_by, first.through, first.at) == (GivenBy.CANDIDATE, Through.WEB, NOW)
-    assert first.wording_id == answer.question.wordings.get().pk
+    assert first.wording_id == answer.question.wordings.get(language="en").pk
     assert version(sam) > before
     said = Happening.objects.get(kind=HappeningKind.ANSWERED)
     assert (said.candidate_id, said.subject) == (sam.pk, answer.pk)

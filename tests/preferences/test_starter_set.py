@@ -1,6 +1,9 @@
 """What a new installation starts with: complete, easy to read, safe to install again."""
 
+from importlib import import_module
+
 import pytest
+from django.apps import apps
 
 from preferences.actions import setup
 from preferences.enums import QuestionForm, TopicKey
@@ -55,14 +58,57 @@ def test_every_question_says_why_and_what_it_changes_in_easy_words():
         assert row.statement
         assert row.question.drives
         assert sentences(row.hint) == 1
-        assert not is_hard([row.text, row.why, row.hint, row.second]), row.text
+        if row.language == "en":  # the measure is one of English
+            assert not is_hard([row.text, row.why, row.hint, row.second]), row.text
+
+
+def test_every_question_is_there_in_spanish_too_option_by_option():
+    english, spanish = (
+        {row.question.key: row for row in Wording.objects.filter(language=language)}
+        for language in ("en", "es")
+    )
+    assert spanish.keys() == english.keys() == set(Question.objects.values_list("key", flat=True))
+    for key, row in spanish.items():
+        ours = english[key]
+        for name in ("text", "why", "hint", "statement", "second", "missing"):
+            assert bool(getattr(row, name)) == bool(getattr(ours, name)), (key, name)
+        pairs = (
+            {each.option.key: bool(each.short) for each in words.options.select_related("option")}
+            for words in (ours, row)
+        )
+        assert next(pairs) == next(pairs), key
+    asked = questions(language="es", setup=employer_setup())
+    assert asked["channel.first"].label("text") == "Mensaje de texto"
+
+
+def test_the_first_questions_come_with_a_migration():
+    """Nothing was installed here but what the migrations brought."""
+    Question.objects.filter(key="goal").delete()
+    migration = import_module("preferences.migrations.0007_bring_the_first_questions")
+    Question.objects.filter(key="chat.how").update(drives="Ours")
+    migration.bring_them(apps, None)
+    assert Question.objects.get(key="goal").wordings.count() == 2
+    assert Question.objects.get(key="chat.how").drives == "Ours"
+
+
+@pytest.mark.parametrize("language", ["pt", "es-MX", "en-GB"])
+def test_without_words_in_a_language_the_next_best_are_shown(language):
+    asked = questions(language=language, setup=employer_setup())["goal"].text
+    assert (
+        asked
+        == {
+            "pt": "What matters most to you in your next job?",
+            "es-MX": "¿Qué te importa más en tu próximo trabajo?",
+            "en-GB": "What matters most to you in your next job?",
+        }[language]
+    )
 
 
 def test_every_option_has_a_label_and_what_takes_words_asks_for_them():
     for row in Option.objects.all():
-        words = row.wordings.get()
-        assert words.label
-        assert bool(words.asks) == row.takes_words
+        for words in row.wordings.all():
+            assert words.label
+            assert bool(words.asks) == row.takes_words
 
 
 def test_options_and_rules_use_the_same_keys():
@@ -110,7 +156,7 @@ def test_installing_again_changes_nothing_that_was_changed():
     assert str(LegalHours.objects.get(channel="call").opens) == "09:00:00"
     goal = Question.objects.get(key="goal")
     assert (goal.published_at, goal.drives) == (None, "Nothing.")
-    assert goal.wordings.get().text == "What counts?"
+    assert {row.text for row in goal.wordings.all()} == {"What counts?"}
 
 
 def test_installing_again_adds_what_is_missing():

@@ -154,6 +154,8 @@ TABLE: dict[str, Row] = {
     "me/check-in/": me(b=302),
     "me/check-in/check/": me(),
     "me/q/<key>/": me(key="=channel.first"),
+    "me/about/": me(),
+    "me/history/": me(),
     "me/zone/": me(),
     "me/pause/": me(),
     "me/resume/": me(405, 405, 405, is_posted=True),

@@ -55,4 +55,3 @@ def test_a_zone_that_is_none_makes_nothing():
     with pytest.raises(CommandError, match="time zone"):
         set_up("--time-zone", "Europe/Leeds")
     assert not Employer.objects.exists()
-    assert not Question.objects.exists()
