@@ -23,6 +23,7 @@ from messaging.actions.held import look_again_at
 from messaging.actions.papers import scan_waiting
 from messaging.actions.reach import refresh
 from messaging.actions.silence import watch_silence
+from messaging.actions.wishes import offer_what_we_can
 from messaging.enums import AlarmKind
 from messaging.mailbox import fetch_letters
 from messaging.outbox.comparing import compare_lists
@@ -104,6 +105,11 @@ def consume_happenings(at: datetime | None = None) -> int:
 def watch_questions() -> int:
     """Who was asked and said nothing: two working days later, one other way, then a person."""
     return watch_silence(timezone.now())
+
+
+def offer_what_was_asked() -> int:
+    """Something was adopted: offered, once, to everyone who had asked for it."""
+    return offer_what_we_can(timezone.now())
 
 
 def sweep_outbox() -> int:

@@ -162,13 +162,18 @@ def warn_of_hard_words(request: HttpRequest, wording: models.Wording) -> None:
 
 @admin.register(models.Capability)
 class CapabilityAdmin(admin.ModelAdmin):
-    list_display = ["key", "job", "is_on"]
+    list_display = ["key", "job", "is_on", "adopted_at"]
     list_filter = ["is_on"]
     list_select_related = ["job"]
 
     def save_model(self, request: HttpRequest, obj: Any, form: ModelForm, change: bool) -> None:
+        if "is_on" in form.changed_data or not change:
+            obj.adopted_at = timezone.now() if obj.is_on else None
         super().save_model(request, obj, form, change)
         if obj.is_on:
+            messages.info(
+                request, _("Whoever asked for this before is offered it within the hour, once.")
+            )
             return
         people = people_relying_on(obj.key)
         if obj.job_id:

@@ -29,6 +29,7 @@ from portal.desk import (
     times,
     today,
     unmatched,
+    wishes,
 )
 
 urlpatterns = [
@@ -51,6 +52,7 @@ urlpatterns = [
     path("people/send/", send.send, name="desk_send"),
     path("people/send/<int:pk>/", send.sent, name="desk_sent"),
     path("people/send/<int:pk>/undo/", send.take_back, name="desk_send_take_back"),
+    path("wishes/<int:pk>/", wishes.serve, name="desk_wish"),
     path("holds/<int:pk>/", conversation.settle, name="desk_settle"),
     path("people/<int:pk>/call/", call.call, name="desk_call"),
     path("calls/<int:pk>/", call.log, name="desk_call_log"),

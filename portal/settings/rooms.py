@@ -81,6 +81,7 @@ SCHEDULES = {
     "messaging.tasks.sweep_batches": 1,
     "messaging.tasks.keep_reach": 1,
     "messaging.tasks.watch_questions": 15,
+    "messaging.tasks.offer_what_was_asked": 15,
     "scheduling.tasks.consume_happenings": 1,
     "scheduling.tasks.remind": 1,
     "scheduling.tasks.chase": 10,

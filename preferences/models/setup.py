@@ -35,6 +35,8 @@ class Capability(models.Model):
         Job, on_delete=models.CASCADE, null=True, blank=True, related_name="capabilities"
     )
     is_on = models.BooleanField(_("we can do this"), default=True)
+    # When an admin switched it on: whoever had asked for it before is offered it.
+    adopted_at = models.DateTimeField(_("since"), null=True, blank=True, editable=False)
 
     class Meta:
         verbose_name = _("capability")

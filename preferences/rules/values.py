@@ -156,3 +156,8 @@ class Usual:
 
     def of(self, key: str) -> Preference:
         return self.preferences.get(key) or self.defaults.of(key)
+
+    @property
+    def asks_for_another_way(self) -> bool:
+        """Something in words of their own that we may not be able to do."""
+        return any(each.picks("another") for each in self.preferences.values())

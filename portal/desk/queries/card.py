@@ -24,7 +24,8 @@ from portal.words.lists import starting_upper
 from portal.words.usual import never_keys
 from portal.words.ways import NO_TAGS
 from preferences.enums import AnswerState
-from preferences.models import AskedKey
+from preferences.models import AskedKey, UnmetRequest
+from preferences.queries.adopted import wishes_of
 from preferences.queries.questions import QuestionAsked
 from preferences.rules.facts import Verdict
 from preferences.rules.keys import (
@@ -80,6 +81,7 @@ class Card:
     lines: Sequence[CardLine]
     asks: Asks
     may_contact: bool
+    wishes: Sequence[UnmetRequest] = ()  # what they asked for and we cannot do
 
     @property
     def zone(self) -> str:
@@ -116,6 +118,7 @@ def card_of(
         lines=[*lines, *hidden_line(usual, questions, application, sees_restricted)],
         asks=asks_of(candidate),
         may_contact=may_contact,
+        wishes=wishes_of(candidate.pk) if usual.asks_for_another_way else (),
     )
 
 

@@ -144,6 +144,7 @@ TABLE: dict[str, Row] = {
     "desk/moves/<int:pk>/": desk(pk="application", **WRITERS),
     "desk/moves/<int:pk>/undo/": desk(pk="move", **POSTED),
     "desk/outbox/<int:pk>/": desk(pk="message", **POSTED),
+    "desk/wishes/<int:pk>/": desk(pk="wish", **POSTED),
     "desk/holds/<int:pk>/": desk(pk="hold", **POSTED),
     # --- candidates' pages
     "me/": me(),

@@ -21,7 +21,7 @@ from messaging.models import Attachment, InboundMessage, MessageTemplate, Templa
 from portal.visits import CODE_UNTIL, UNTIL, WHO
 from preferences.actions import check_ins
 from preferences.enums import Channel
-from preferences.models import OptOutHold
+from preferences.models import OptOutHold, UnmetRequest
 from scheduling.actions import interviews
 from scheduling.actions.calendars import open_feed
 from tests.factories.candidates import (
@@ -114,6 +114,9 @@ def values_of(canary: Candidate, own: Any) -> dict[str, Any]:
     attempt = calls.start(
         candidate=canary, topic="update", channel=Channel.CALL, application=held, by=own, at=NOW
     )
+    wish = UnmetRequest.objects.create(
+        candidate=canary, key="channel.first", words="WhatsApp", at=NOW
+    )
     hold = OptOutHold.objects.create(candidate=canary, channel="text", inbound=1, at=NOW)
     kept_apart = InboundMessage.objects.create(
         provider="mail",
@@ -175,6 +178,7 @@ def values_of(canary: Candidate, own: Any) -> dict[str, Any]:
         "message": canary.thread.messages.get(channel="email").pk,
         "attempt": attempt.pk,
         "hold": hold.pk,
+        "wish": wish.pk,
         "template": template.pk,
         "version": template.bodies.get().pk,
         "quarantined": kept_apart.pk,

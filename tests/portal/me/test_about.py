@@ -80,7 +80,7 @@ def test_what_holds_for_everyone_is_locked_with_its_reason(inside, words):
     assert "Only 8am to 9pm, where you are The law says so." in page
 
 
-@pytest.mark.parametrize(("address", "most"), [("/me/about/", 3), ("/me/history/", 7)])
+@pytest.mark.parametrize(("address", "most"), [("/me/about/", 3), ("/me/history/", 8)])
 def test_as_many_queries_however_much_there_is(
     inside, sam, address, most, django_assert_max_num_queries
 ):
