@@ -3,10 +3,13 @@
 from typing import Any
 
 from django.contrib import admin, messages
+from django.core.exceptions import PermissionDenied
 from django.db.models import Model, QuerySet
 from django.forms import ModelForm
-from django.http import HttpRequest
-from django.utils import timezone
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import path
+from django.utils import timezone, translation
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
@@ -15,6 +18,7 @@ from preferences import models
 from preferences.actions import unmet, wordings
 from preferences.exceptions import QuestionNotReady
 from preferences.forms.editing import OptionFormSet, WordingForm
+from preferences.forms.preview import PreviewForm, preview_of
 from preferences.queries.reliance import people_relying_on
 from preferences.rules.grade import is_hard
 
@@ -55,6 +59,30 @@ class QuestionAdmin(admin.ModelAdmin):
     search_fields = ["key"]
     autocomplete_fields = ["only_if"]
     actions = ["publish", "withdraw"]
+    change_list_template = "admin/questions.html"
+
+    def get_urls(self) -> list[Any]:
+        shown = self.admin_site.admin_view(self.preview)
+        return [path("preview/", shown, name="preferences_question_preview"), *super().get_urls()]
+
+    def preview(self, request: HttpRequest) -> HttpResponse:
+        """The page as a candidate sees it: nothing that is done on it is kept."""
+        if not self.has_view_permission(request):
+            raise PermissionDenied
+        chosen = PreviewForm(request.GET or None)
+        context: dict[str, Any] = {"chosen": chosen, "page": None}
+        if not chosen.is_valid():
+            return render(request, "admin/preview_questions.html", context)
+        language = chosen.cleaned_data["language"]
+        context["page"] = preview_of(
+            stage=chosen.stage,
+            outcome=chosen.outcome,
+            language=language,
+            candidate=chosen.cleaned_data["person"],
+            at=timezone.now(),
+        )
+        with translation.override(language):
+            return render(request, "admin/preview_questions.html", context)
 
     def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> list[str]:
         fixed = ["key", "form"] if obj and wordings.is_key_fixed(obj) else []

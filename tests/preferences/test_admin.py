@@ -256,3 +256,35 @@ def test_a_request_served_by_hand(at_admin, sam):
 def test_the_channels_and_hows_fit_their_columns():
     for choices in (Channel, ConsentHow):
         assert all(len(value) <= 16 for value in choices.values)
+
+
+PREVIEW = "/admin/preferences/question/preview/"
+
+
+def test_a_page_of_questions_as_a_candidate_sees_it(at_admin, sam):
+    stage = models.Question.objects.get(key="channel.first").stage_id
+    assert "Preview as candidate" in at_admin.get("/admin/preferences/question/").content.decode()
+    new = at_admin.get(PREVIEW, {"place": f"stage:{stage}", "language": "es"}).content.decode()
+    assert "¿Cómo prefieres que te contactemos por este trabajo?" in new
+    give(sam, "channel.first", "email")
+    known = at_admin.get(
+        PREVIEW, {"place": f"stage:{stage}", "language": "en", "person": sam.pk}
+    ).content.decode()
+    assert "How should we contact you about this job?" not in known
+    assert "Known already" in known
+    after = at_admin.get(PREVIEW, {"place": "outcome:rejected", "language": "en"})
+    assert "Would you like to know why?" in after.content.decode()
+
+
+def test_a_preview_is_for_admins(client):
+    assert client.get(PREVIEW).status_code == 302
+
+
+def test_switching_something_on_says_that_it_is_offered(at_admin):
+    row = Capability.objects.get(key="papers_again", job=None)
+    response = at_admin.post(
+        address(Capability, "change", row.pk), {"key": "papers_again", "is_on": "on"}
+    )
+    assert "is offered it within the hour" in said(response)
+    row.refresh_from_db()
+    assert row.adopted_at is not None
