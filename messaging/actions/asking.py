@@ -9,6 +9,7 @@ from candidates.models import Application, Candidate, Happening
 from candidates.queries import standing_move
 from messaging.actions.check_ins import call_off, send_check_in
 from messaging.actions.silence import stop_if_enough, ways_without_answer
+from messaging.actions.todo import note_what_to_do
 from messaging.models import Message
 from preferences.actions.check_ins import leave_out, open_for_outcome, open_for_stage
 from preferences.enums import TopicKey
@@ -55,11 +56,13 @@ def ask_after_the_end(happening: Happening, at: datetime) -> None:
 
 
 def look_at_answers(happening: Happening, at: datetime) -> None:
-    """Three skips are enough; and what waits to ask what was just answered does not go."""
+    """What is answered is not asked any more, may be something to do, or was one skip too many."""
     if happening.kind == HappeningKind.CHECK_IN_FINISHED:
         check_in = CheckIn.objects.filter(pk=happening.subject or 0).first()
         if check_in is not None:
             call_off(check_in=check_in, at=at)
+    else:
+        note_what_to_do(happening, at)
     candidate = Candidate.objects.filter(pk=happening.candidate_id, erased_at=None).first()
     if candidate is not None:
         stop_if_enough(candidate=candidate, at=at)
