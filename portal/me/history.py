@@ -11,7 +11,7 @@ from django.views.decorators.http import require_safe
 from portal.access import CODE, MeRequest, me_screen
 from portal.me.rows import answer_words
 from portal.standing import Standing, standing_of
-from portal.words import instant_words, source_words, until_words
+from portal.words import source_words, until_words
 from preferences.enums import Scope
 from preferences.models import Wording
 from preferences.queries.history import history_of
@@ -27,7 +27,6 @@ class Line:
     answer: str
     source: str
     asked: str  # the question as it stood then
-    when: str
     scope: str
 
 
@@ -81,7 +80,6 @@ def line_of(
         answer=answer_words(question, said),
         source=source_words(said, zone=standing.zone, now=standing.at),
         asked=words.get(given.wording_id or 0, question.text),
-        when=instant_words(given.at, standing.zone, standing.at),
         scope=scope_words(given, standing),
     )
 
