@@ -12,8 +12,8 @@ REASON = re.compile(r"JSONField\(.*\)\s*#\s*\S+(\s+\S+){3,}")
 CLOCKS = {"timezone.now", "datetime.now", "datetime.utcnow", "date.today", "time.time"}
 # Where an instant enters a room: with a request of a provider or an admin, or from a worker.
 DOORS = {"admin.py", "webhooks.py", "tasks.py"}
-# Commands and processes begin a turn; an adapter compares a provider's date with the moment it came.
-OUTSIDE = {"management", "channels"}
+# Commands, processes and admins begin a turn; an adapter compares a provider's date with the moment it came.
+OUTSIDE = {"management", "channels", "admin"}
 ASKS = re.compile(r"^(from|import) (django\.(db|conf)\b(?!\.locale)|\w+\.models\b)", re.MULTILINE)
 
 OURS = [model for model in apps.get_models() if model.__module__.split(".")[0] in HOUSE]

@@ -1,4 +1,4 @@
-"""Questions and what the employer can do, for admins. What candidates said is only read here."""
+"""Questions, their words and options, and the page they make."""
 
 from typing import Any
 
@@ -11,20 +11,14 @@ from django.shortcuts import render
 from django.urls import path
 from django.utils import timezone, translation
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import ngettext
 
-from candidates.admin import ReadOnlyAdmin, ReadOnlyInline
+from candidates.admin import ReadOnlyAdmin
 from preferences import models
-from preferences.actions import unmet, wordings
+from preferences.actions import wordings
 from preferences.exceptions import QuestionNotReady
 from preferences.forms.editing import OptionFormSet, WordingForm
 from preferences.forms.preview import PreviewForm, preview_of
-from preferences.queries.reliance import people_relying_on
 from preferences.rules.grade import is_hard
-
-SHOWN = 10
-
-# --- questions --------------------------------------------------------------------------------
 
 
 class OptionInline(admin.TabularInline):
@@ -183,120 +177,3 @@ def warn_of_hard_words(request: HttpRequest, wording: models.Wording) -> None:
     if wording.language.startswith("en") and is_hard(texts):
         words = _("“%(text)s” is hard to read. Use shorter words and sentences.")
         messages.warning(request, words % {"text": wording.text})
-
-
-# --- what the employer can do -----------------------------------------------------------------
-
-
-@admin.register(models.Capability)
-class CapabilityAdmin(admin.ModelAdmin):
-    list_display = ["key", "job", "is_on", "adopted_at"]
-    list_filter = ["is_on"]
-    list_select_related = ["job"]
-
-    def save_model(self, request: HttpRequest, obj: Any, form: ModelForm, change: bool) -> None:
-        if "is_on" in form.changed_data or not change:
-            obj.adopted_at = timezone.now() if obj.is_on else None
-        super().save_model(request, obj, form, change)
-        if obj.is_on:
-            messages.info(
-                request, _("Whoever asked for this before is offered it within the hour, once.")
-            )
-            return
-        people = people_relying_on(obj.key)
-        if obj.job_id:
-            people = people.filter(applications__job=obj.job_id, applications__closed_at=None)
-        number = people.distinct().count()
-        if number:
-            names = ", ".join(str(person) for person in people.distinct()[:SHOWN])
-            words = ngettext(
-                "%(number)d person chose this and has to be reached another way: %(names)s",
-                "%(number)d people chose this and have to be reached another way: %(names)s",
-                number,
-            )
-            messages.warning(request, words % {"number": number, "names": names})
-
-
-@admin.register(models.Topic)
-class TopicAdmin(admin.ModelAdmin):
-    list_display = ["key", "is_urgent", "is_optional"]
-    readonly_fields = ["key"]
-
-    def has_add_permission(self, request: HttpRequest) -> bool:
-        return False
-
-    def has_delete_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
-        return False
-
-
-@admin.register(models.LegalHours)
-class LegalHoursAdmin(admin.ModelAdmin):
-    list_display = ["channel", "opens", "closes"]
-
-
-class DefaultWindowInline(admin.TabularInline):
-    model = models.DefaultWindow
-    extra = 0
-
-
-@admin.register(models.Default)
-class DefaultAdmin(admin.ModelAdmin):
-    inlines = [DefaultWindowInline]
-    list_display = ["key", "job", "option", "rank"]
-    list_filter = ["key"]
-    list_select_related = ["job"]
-
-
-# --- what candidates said ---------------------------------------------------------------------
-
-
-@admin.register(models.UnmetRequest)
-class UnmetRequestAdmin(ReadOnlyAdmin):
-    list_display = ["words", "key", "candidate", "at", "served_at", "offered_at"]
-    list_filter = ["key"]
-    list_select_related = ["candidate"]
-    actions = ["serve"]
-
-    @admin.action(description=_("We did it by hand"))
-    def serve(self, request: HttpRequest, chosen: QuerySet[models.UnmetRequest]) -> None:
-        for each in chosen:
-            unmet.serve(request=each, at=timezone.now())
-
-
-class AnswerOptionInline(ReadOnlyInline):
-    model = models.AnswerOption
-
-
-class AnswerWindowInline(ReadOnlyInline):
-    model = models.AnswerWindow
-
-
-@admin.register(models.Answer)
-class AnswerAdmin(ReadOnlyAdmin):
-    inlines = [AnswerOptionInline, AnswerWindowInline]
-    list_display = ["candidate", "key", "scope", "state", "given_by", "at", "superseded_at"]
-    list_filter = ["key", "given_by"]
-    list_select_related = ["candidate"]
-
-    def get_queryset(self, request: HttpRequest) -> QuerySet[models.Answer]:
-        """Without what only those see who arrange or hold the interview."""
-        return super().get_queryset(request).filter(question__is_restricted=False)
-
-
-@admin.register(models.Consent)
-class ConsentAdmin(ReadOnlyAdmin):
-    list_display = ["candidate", "channel", "topic", "act", "how", "at"]
-    list_filter = ["channel", "act", "how"]
-    list_select_related = ["candidate"]
-
-
-@admin.register(models.CheckIn)
-class CheckInAdmin(ReadOnlyAdmin):
-    list_display = ["candidate", "stage", "outcome", "opened_at", "sent_at", "closed_at"]
-    list_select_related = ["candidate", "stage"]
-
-
-@admin.register(models.Pause)
-class PauseAdmin(ReadOnlyAdmin):
-    list_display = ["candidate", "kind", "began_at", "until", "lifted_at"]
-    list_select_related = ["candidate"]
