@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('candidates', '0011_a_decision_was_told'),
+        ('candidates', '0012_a_decision_was_told'),
         ('preferences', '0004_know_what_superseded_an_answer'),
     ]
 
