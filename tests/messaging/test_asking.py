@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from candidates.actions import applications
+from candidates.actions import applications, closing
 from candidates.enums import Outcome
 from candidates.models import Application, Job
 from messaging.actions.setup import install_starter_templates
@@ -43,7 +43,7 @@ def apply(candidate: Any, job: Job | None = None, at: Any = NOW) -> Application:
 
 def close(application: Application, outcome: str = "rejected", at: Any = NOW) -> Any:
     application.refresh_from_db()
-    return applications.close(
+    return closing.close(
         application=application,
         outcome=Outcome(outcome),
         by=application.owner,
