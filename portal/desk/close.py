@@ -5,8 +5,9 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 
 from candidates.enums import Outcome, Role
-from candidates.exceptions import Refusal
-from candidates.models import Application
+from candidates.exceptions import Refusal, StaleVersion
+from candidates.models import Application, Move
+from candidates.queries import last_move
 from messaging.actions import decisions
 from messaging.exceptions import Refused, UsualChanged
 from portal.access import DeskRequest, desk_screen
@@ -42,10 +43,20 @@ def end(request: DeskRequest, closing: Closing, application: Application) -> Htt
     except Refused as refused:
         closing.form.add_error("in_portal" if closing.is_blocked else None, str(refused))
         return show(request, closing, NOT_YET)
+    except StaleVersion:
+        return show_both(request, application.pk)
     except Refusal as refusal:
         closing.form.add_error(None, str(refusal))
         return show(request, closing, NOT_YET)
     return after_close(request, application.candidate)
+
+
+def show_both(request: DeskRequest, pk: int) -> HttpResponse:
+    """A colleague was faster: what they did stands above what was written here, which is kept."""
+    application = application_or_404(request, pk)
+    closing = Closing(request, application)
+    closing.data["version"] = str(application.version)
+    return show(request, closing, LOOK_AGAIN, newer=last_move(application))
 
 
 def put_in_outbox(closing: Closing, application: Application) -> None:
@@ -71,7 +82,15 @@ def put_in_outbox(closing: Closing, application: Application) -> None:
     )
 
 
-def show(request: DeskRequest, closing: Closing, status: int = 200) -> HttpResponse:
+def show(
+    request: DeskRequest, closing: Closing, status: int = 200, newer: Move | None = None
+) -> HttpResponse:
     name = "desk/close.html#dialog" if is_fragment(request) else "desk/close.html"
-    context = {"closing": closing, "composer": closing, "candidate": closing.candidate}
+    context = {
+        "closing": closing,
+        "composer": closing,
+        "candidate": closing.candidate,
+        "application": closing.application,
+        "newer": newer,
+    }
     return render(request, name, context, status=status)

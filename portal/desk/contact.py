@@ -1,11 +1,14 @@
 """S-R4: writing to one person, through the gate. The server decides; the browser only shows it."""
 
+from contextlib import suppress
+
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_POST
 
+from candidates.actions.desk import take
 from candidates.enums import Role
-from candidates.exceptions import Refusal
+from candidates.exceptions import OnItAlready, Refusal
 from candidates.models import Application, Candidate
 from messaging.exceptions import Refused, UsualChanged
 from portal.access import DeskRequest, desk_screen
@@ -82,5 +85,7 @@ def gate_of(request: DeskRequest, pk: int) -> tuple[Candidate, list[Application]
 def draft(request: DeskRequest, pk: int) -> HttpResponse:
     """Kept every few seconds while somebody writes; answers with the counts."""
     composer = Composer(request, contactable_or_404(request, pk))
+    with suppress(OnItAlready):  # who writes is on it; a colleague who is, stays
+        take(candidate=composer.candidate, by=request.user, at=request.at)
     context = {"counts": keep_draft(composer), "composer": composer}
     return render(request, "desk/counts.html", context)

@@ -9,11 +9,12 @@ from django.views.decorators.http import require_POST
 
 from candidates.actions import applications
 from candidates.enums import Role
-from candidates.exceptions import Refusal
+from candidates.exceptions import Refusal, StaleVersion
 from candidates.models import Application, Move
-from candidates.queries import applications_changeable_by
+from candidates.queries import applications_changeable_by, last_move
 from messaging.actions import decisions
 from portal.access import DeskRequest, desk_screen
+from portal.desk.contact import LOOK_AGAIN
 from portal.desk.forms.moves import MoveForm
 from portal.desk.found import application_or_404, note_look
 from portal.desk.queries.moves import steps_of
@@ -33,6 +34,8 @@ def move(request: DeskRequest, pk: int) -> HttpResponse:
             applications.move(
                 application=application, by=request.user, at=request.at, **form.cleaned_data
             )
+        except StaleVersion:
+            return show_both(request, pk)
         except Refusal as refusal:
             form.add_error(None, str(refusal))
         else:
@@ -41,10 +44,27 @@ def move(request: DeskRequest, pk: int) -> HttpResponse:
     return show(request, application, form)
 
 
-def show(request: DeskRequest, application: Application, form: MoveForm) -> HttpResponse:
+def show_both(request: DeskRequest, pk: int) -> HttpResponse:
+    """A colleague was faster: what they did stands above what was chosen here, which is kept."""
+    application = application_or_404(request, pk)
+    again = request.POST.copy()
+    again["version"] = str(application.version)
+    form = MoveForm(steps_of(application, request.at), application, again)
+    return show(request, application, form, newer=last_move(application), status=LOOK_AGAIN)
+
+
+def show(
+    request: DeskRequest,
+    application: Application,
+    form: MoveForm,
+    *,
+    newer: Move | None = None,
+    status: int = 200,
+) -> HttpResponse:
+    status = 422 if status == 200 and form.is_bound else status
     name = "desk/move.html#dialog" if is_fragment(request) else "desk/move.html"
-    context = {"form": form, "application": application}
-    return render(request, name, context, status=422 if form.is_bound else 200)
+    context = {"form": form, "application": application, "newer": newer}
+    return render(request, name, context, status=status)
 
 
 @desk_screen(*MOVERS)

@@ -23,7 +23,7 @@ READERS = (Role.RECRUITER, Role.COORDINATOR, Role.AUDITOR)
 @desk_screen(*READERS)
 def timeline(request: DeskRequest, pk: int) -> HttpResponse:
     candidate = person_or_404(request, pk)
-    events = timeline_of(candidate, applications_of(request, candidate))
+    events = timeline_of(request, candidate, applications_of(request, candidate))
     return tab(request, candidate, "timeline", {"events": events})
 
 

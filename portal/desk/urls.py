@@ -91,6 +91,7 @@ urlpatterns = [
     path("go/", palette.go, name="desk_go"),
     path("f/today/", today.news, name="desk_today_news"),
     path("f/card/<int:pk>/", person.card, name="desk_card"),
+    path("f/person/<int:pk>/", person.news, name="desk_person_news"),
     path("f/gate/<int:pk>/", contact.gate, name="desk_gate"),
     path("f/draft/<int:pk>/", contact.draft, name="desk_draft"),
     path("f/outbox/", outbox.strip, name="desk_outbox_strip"),

@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from candidates.models import Application
+from candidates.models import Application, Move
 from candidates.rules.contact import shown_phone
 from messaging.models import Circuit, Delivery, Message
 from portal import wording
@@ -20,6 +20,7 @@ from portal.desk.closing import Closing
 from portal.desk.composer import Composer
 from portal.desk.doubt import MAY_GO_NOW, NEEDS_REASON, circuit_words, doubt_words
 from portal.desk.forms.templates import LANGUAGES
+from portal.desk.queries import timeline
 from portal.desk.queries.card import Asks
 from portal.desk.queries.conversation import state_words
 from portal.desk.queries.people import People
@@ -94,6 +95,11 @@ def channel_word(channel: str) -> str:
 @register.filter
 def language_word(code: str) -> str:
     return LANGUAGES.get(code, code)
+
+
+@register.filter
+def move_words(move: Move) -> str:
+    return timeline.move_words(move)
 
 
 @register.filter

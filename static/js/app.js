@@ -34,10 +34,13 @@
   });
 
   /* --- a swap that takes away what had the focus gives it to what came in its place ------------- */
-  let focused = "";
-  document.addEventListener("focusin", (event) => { focused = event.target.id; });
+  let last = null;
+  document.addEventListener("focusin", (event) => { last = event.target; });
   document.addEventListener("htmx:afterSettle", () => {
-    const back = document.activeElement === document.body && focused && document.getElementById(focused);
+    if (!last || document.activeElement !== document.body) return;
+    const main = one("#main");
+    const back = (last.id && document.getElementById(last.id)) || (last.isConnected ? null : main);
+    if (back && back === main) main.tabIndex = -1;
     if (back) back.focus({ preventScroll: true });
   });
 

@@ -78,6 +78,37 @@ def test_without_script_from_the_panel_to_sent(world: Desk, open_page, live_serv
     expect(words_of(page)).to_have_value("Hello Sam, we look at it this week. Ana")
 
 
+def test_without_script_one_message_to_many_and_back(world: Desk, open_page, live_server) -> None:
+    lively(world)
+    page = open_page(**DESK, base_url=live_server.url, java_script_enabled=False)
+    sign_in(page, world.ana, live_server.url)
+    page.goto("/desk/people/send/?everyone=on&filter=job%3Dnight-carer")
+    page.get_by_label("Message").fill("Hello {first_name}, we look at it this week.")
+    page.get_by_role("button", name="Look again").click()
+    expect(page.get_by_text("Hello Bo, we look at it this week.")).to_be_visible()
+    page.get_by_role("button", name="Send to 4 people, each their way").click()
+    expect(page.get_by_text("4 messages go in")).to_be_visible()
+    assert Delivery.objects.count() == 4
+    page.get_by_role("button", name="Undo all").click()
+    expect(page.get_by_text("4 messages were stopped.")).to_be_visible()
+
+
+def test_an_application_ends_with_an_answer_by_keys_alone(page: Page, world: Desk) -> None:
+    page.goto(person_of(world))
+    page.get_by_role("link", name="Close…").focus()
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("heading", name="Close Sam, Night Carer")).to_be_focused()
+    page.get_by_label("Why, for us").select_option(label="We chose somebody else")
+    page.get_by_label("What they hear").fill("We have chosen someone else.")
+    page.keyboard.press("Control+Enter")
+    expect(page.get_by_text("Email to Sam Okoro.")).to_be_visible()
+    assert has_focus(page)
+    assert not Application.objects.get().is_live
+    page.keyboard.press("u")
+    expect(page.get_by_label("What they hear")).to_have_value("We have chosen someone else.")
+    assert Application.objects.get().is_live
+
+
 def test_the_gate_follows_the_way_that_is_picked(page: Page, world: Desk) -> None:
     page.goto(f"{person_of(world)}contact/")
     words_of(page).fill("Keep these words.")

@@ -43,6 +43,11 @@ def people_like(user: Staff, words: str, at: datetime) -> list[Place]:
 def deeds() -> list[Place]:
     return [
         Place(reverse("desk_add"), _("Add a candidate"), "add"),
+        Place(reverse("desk_job_new"), _("Make a new job"), "jobs"),
+        Place(reverse("desk_hand_over"), _("Hand over: somebody is away"), "calendar"),
+        Place(
+            reverse("desk_profile"), _("Change my name, zone, keys or morning letter"), "settings"
+        ),
         Place(reverse("desk_people") + "?us=on", _("Answer who waits on us"), "messages"),
         Place(reverse("desk_people") + "?now=on", _("See who is reachable now"), "clear"),
         Place(reverse("desk_people") + "?check=on", _("Check old answers"), "ask_first"),

@@ -3,10 +3,15 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
+from zlib import crc32
+
+from django.db.models import OuterRef, QuerySet, Subquery
 
 from candidates.enums import Role
-from candidates.models import Application, Candidate
+from candidates.models import Application, Candidate, Move, Note
 from candidates.queries import candidates_contactable_by
+from messaging.models import Delivery, InboundMessage, Message
 from messaging.queries.verdicts import facts_for
 from portal.access import DeskRequest
 from portal.desk.queries.card import Card, card_of
@@ -25,6 +30,7 @@ class Panel:
     applications: Sequence[Application]
     card: Card
     reads_bodies: bool
+    seen: str  # what was there at this instant: a newer look compares it
     at: datetime
 
     @property
@@ -46,6 +52,7 @@ def panel_of(
         applications=applications,
         card=card_for(request, candidate, application),
         reads_bodies=bool(request.roles & READERS_OF_BODIES),
+        seen=fingerprint_of(candidate.pk),
         at=request.at,
     )
 
@@ -73,3 +80,22 @@ def chosen_application(
     asked = request.GET.get("application", "") or request.POST.get("application", "")
     chosen = next((row for row in applications if str(row.pk) == asked), None)
     return chosen or next(iter(applications), None)
+
+
+def fingerprint_of(candidate_id: int) -> str:
+    """Changes with whatever a colleague who looks at the same person should see. One query."""
+
+    def newest(rows: QuerySet[Any], column: str = "pk") -> Subquery:
+        return Subquery(rows.order_by(f"-{column}").values(column)[:1])
+
+    mine = Candidate.objects.filter(pk=candidate_id).annotate(
+        message=newest(Message.objects.filter(thread__candidate=OuterRef("pk"))),
+        said=newest(InboundMessage.objects.filter(thread__candidate=OuterRef("pk"))),
+        way=newest(Delivery.objects.filter(candidate=OuterRef("pk")), "state_at"),
+        note=newest(Note.objects.filter(candidate=OuterRef("pk"))),
+        move=newest(Move.objects.filter(application__candidate=OuterRef("pk"))),
+        version=newest(Application.objects.filter(candidate=OuterRef("pk")), "version"),
+    )
+    columns = ("contact_version", "message", "said", "way", "note", "move", "version")
+    row = mine.values_list(*columns).first() or ()
+    return str(crc32("|".join(map(str, row)).encode()))

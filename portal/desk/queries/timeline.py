@@ -1,15 +1,26 @@
-"""What happened with a person, in words, newest first."""
+"""Everything about a person as one dated list, newest first: moves, contacts, answers, notes.
+
+What was written is in the conversation; here stands that it was, and how.
+"""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.db.models import OuterRef, Subquery
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from candidates.enums import HappeningKind
-from candidates.models import Application, Candidate, Happening, Move
+from candidates.models import Application, Candidate, Happening, Move, Note
+from messaging.enums import MessageState
+from messaging.models import Delivery, InboundMessage, Message
+from portal.access import DeskRequest
+from portal.desk.queries.history import HistoryLine, history_lines
+from portal.desk.queries.notes import notes_for
+from portal.desk.words import BY, NOUNS
+from preferences.enums import Channel
 
 SHOWN = 60
 WORDS: dict[str, Promise] = {
@@ -37,13 +48,26 @@ MOVES = (HappeningKind.MOVED, HappeningKind.CLOSED)
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Event:
     words: str
-    why: str
-    by: str
     at: datetime
+    why: str = ""
+    by: str = ""
+    icon: str = "next"
 
 
-def timeline_of(candidate: Candidate, applications: Iterable[Application]) -> list[Event]:
+def timeline_of(
+    request: DeskRequest, candidate: Candidate, applications: Iterable[Application]
+) -> list[Event]:
     """Without what belongs to applications that the reader may not see."""
+    found = (
+        *happened(candidate, applications),
+        *contacts(candidate),
+        *(answer_event(line) for line in history_lines(request, candidate)),
+        *(note_event(note) for note in notes_for(request, candidate)),
+    )
+    return sorted(found, key=lambda event: event.at, reverse=True)[:SHOWN]
+
+
+def happened(candidate: Candidate, applications: Iterable[Application]) -> list[Event]:
     seen = {row.pk: row for row in applications}
     rows = Happening.objects.filter(candidate_id=candidate.pk, kind__in=[*WORDS, *MOVES])
     found = [
@@ -53,6 +77,46 @@ def timeline_of(candidate: Candidate, applications: Iterable[Application]) -> li
     ][:SHOWN]
     moves = moves_of(found)
     return [event_of(row, seen, moves) for row in found]
+
+
+# --- contacts, answers, notes -------------------------------------------------------------------
+
+
+def contacts(candidate: Candidate) -> Iterable[Event]:
+    """Who wrote or rang, by what, about what."""
+    way = Delivery.objects.filter(message=OuterRef("pk")).order_by("-pk").values("channel")[:1]
+    sent = Message.objects.filter(thread__candidate=candidate, queued_at__isnull=False)
+    for message in (
+        sent.exclude(state=MessageState.CANCELLED)
+        .select_related("author")
+        .annotate(way=Subquery(way))
+        .order_by("-queued_at")[:SHOWN]
+    ):
+        channel = Channel(getattr(message, "way", "") or message.channel or Channel.PORTAL)
+        parts = {"way": NOUNS[channel], "topic": message.get_topic_display()}
+        yield Event(
+            words=_("%(way)s: %(topic)s") % parts,
+            by=_("by itself") if message.is_automatic else str(message.author or ""),
+            at=message.queued_at or message.created_at,
+            icon=channel,
+        )
+    heard = InboundMessage.objects.filter(thread__candidate=candidate)
+    for said in heard.only("channel", "received_at").order_by("-received_at")[:SHOWN]:
+        parts = {"name": candidate.called, "by": BY[Channel(said.channel)]}
+        words = _("%(name)s wrote, %(by)s") % parts
+        yield Event(words=words, at=said.received_at, icon=said.channel)
+
+
+def answer_event(line: HistoryLine) -> Event:
+    words = _("%(question)s: %(answer)s") % {"question": line.statement, "answer": line.words}
+    return Event(words=words, by=line.who, at=line.at, icon="edit")
+
+
+def note_event(note: Note) -> Event:
+    return Event(words=note.body, by=str(note.by or ""), at=note.at, icon="note")
+
+
+# --- what happened ------------------------------------------------------------------------------
 
 
 def moves_of(rows: Iterable[Happening]) -> dict[int, Move]:

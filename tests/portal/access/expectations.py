@@ -137,6 +137,7 @@ TABLE: dict[str, Row] = {
     "desk/people/<int:pk>/note/": desk(**WRITERS, **PERSON),
     "desk/people/<int:pk>/call/": desk(**WRITERS, **PERSON),
     "desk/f/card/<int:pk>/": desk(**PERSON),
+    "desk/f/person/<int:pk>/": desk(may_be=frozenset({204}), **PERSON),
     "desk/f/gate/<int:pk>/": desk(**WRITERS, **PERSON),
     "desk/f/draft/<int:pk>/": desk(**POSTED, **PERSON),
     # The number is for who asked for it, and for nobody else.

@@ -6,6 +6,7 @@ from datetime import timedelta
 import pytest
 import time_machine
 
+from candidates.actions import applications
 from candidates.enums import Outcome
 from candidates.models import Application, CloseReason
 from messaging.actions import decisions, messages
@@ -93,11 +94,17 @@ def test_twice_is_once(end, held):
     assert Message.objects.count() == 1
 
 
-def test_two_desks_do_not_overwrite_each_other(end, held):
-    answer = end(version=held.version + 1)
-    assert answer.status_code == 422
-    assert "changed since you opened it" in answer.content.decode()
+def test_two_desks_do_not_overwrite_each_other(end, held, ana):
+    applications.move(
+        application=held, to_stage=stage("screen"), by=ana, version=held.version, at=NOW
+    )
+    answer = end(version=held.version)
+    page = answer.content.decode()
+    assert answer.status_code == 409
+    assert "Moved from Application to Screen" in page, "what the colleague did"
+    assert "We have chosen someone else." in page, "what was written here"
     assert not Message.objects.exists()
+    assert end(version=fresh(held).version).status_code == 303
 
 
 def test_the_usual_changed_while_they_wrote(desk, end, held, sam):

@@ -73,8 +73,8 @@ def test_from_a_dialog_it_closes_and_the_page_reads_again(desk, url, application
 def test_two_desks_do_not_overwrite_each_other(desk, url, application):
     desk.post(url, to(application, "screen"))
     answer = desk.post(url, to(application, "offer"))
-    assert answer.status_code == 422
-    assert "changed since you opened it" in answer.content.decode()
+    assert answer.status_code == 409
+    assert "Moved from Application to Screen" in answer.content.decode()
 
 
 def test_a_stage_of_another_job_is_no_choice(desk, url, application):

@@ -1,14 +1,18 @@
 """S-R3: the panel, with THE CARD first."""
 
+import re
 from datetime import timedelta
 
 import pytest
 import time_machine
 
+from candidates.actions import applications
+from candidates.actions.notes import write_note
 from candidates.enums import Role
 from candidates.models import AccessRecord
 from preferences.enums import AnswerState
-from tests.factories.candidates import NOW, AccessFactory, TeamFactory
+from tests.factories.candidates import NOW, AccessFactory, TeamFactory, stage
+from tests.factories.messaging import compose
 from tests.factories.preferences import give, note
 from tests.portal.desk.conftest import HTMX
 from tests.queries import queries
@@ -140,3 +144,48 @@ def test_a_panel_costs_at_most_fourteen_queries(desk, url, sam):
     with queries() as caught:
         desk.get(url)
     assert len(caught) <= 14, caught.captured_queries
+
+
+# --- two who look at one person -------------------------------------------------------------------
+
+
+def test_each_sees_within_half_a_minute_what_the_other_did(desk, url, sam, ana):
+    seen = desk.get(url).context["panel"].seen
+    poll = f"/desk/f/person/{sam.pk}/"
+    assert desk.get(poll, {"seen": seen}, headers=HTMX).status_code == 204
+    for act in (
+        lambda: give(sam, "channel.first", "email"),
+        lambda: write_note(candidate=sam, body="Rang.", by=ana, at=NOW),
+        lambda: compose(sam, author=ana),
+        lambda: applications.move(
+            application=sam.applications.get(), to_stage=stage("screen"), by=ana, version=1, at=NOW
+        ),
+    ):
+        act()
+        answer = desk.get(poll, {"seen": seen}, headers=HTMX)
+        assert answer.status_code == 200
+        assert "usual:changed" in answer.headers["HX-Trigger"]
+        assert "<html" not in answer.content.decode()
+        fresh = re.search(r"seen=(\d+)", answer.content.decode())
+        assert fresh
+        seen = fresh[1]
+        assert desk.get(poll, {"seen": seen}, headers=HTMX).status_code == 204
+
+
+def test_the_card_comes_again_with_where_they_stand(desk, sam):
+    page = desk.get(f"/desk/f/card/{sam.pk}/", headers=HTMX).content.decode()
+    assert 'id="standings" hx-swap-oob="true"' in page
+
+
+def test_the_timeline_is_one_dated_list(desk, url, sam, ana):
+    give(sam, "channel.first", "email", at=NOW - timedelta(hours=4))
+    write_note(candidate=sam, body="Has a shift at 6.", by=ana, at=NOW - timedelta(hours=3))
+    compose(sam, author=ana, at=NOW - timedelta(hours=2))
+    applications.move(
+        application=sam.applications.get(), to_stage=stage("screen"), by=ana, version=1, at=NOW
+    )
+    events = desk.get(f"{url}timeline/").context["events"]
+    words = [event.words for event in events]
+    assert words[:3] == ["Moved from Application to Screen", "Email: Update", "Has a shift at 6."]
+    assert words[3] == "How we contact you: email"
+    assert [event.at for event in events] == sorted((e.at for e in events), reverse=True)
