@@ -150,7 +150,7 @@ def test_a_time_zone_that_is_not_theirs_is_changed_with_the_hours(inside, check_
     [
         ("/me/check-in/", 9),
         ("/me/check-in/check/", 9),
-        ("/me/", 9),
+        ("/me/", 12),
         ("/me/q/channel.first/", 8),
         ("/me/pause/", 8),
         ("/me/contacts/", 4),
