@@ -20,6 +20,7 @@ from messaging.actions.documents import tell_endings
 from messaging.actions.events import read_events
 from messaging.actions.expiry import expire_overdue
 from messaging.actions.held import look_again_at
+from messaging.actions.media import fetch_waiting
 from messaging.actions.papers import scan_waiting
 from messaging.actions.reach import refresh
 from messaging.actions.silence import watch_silence
@@ -78,6 +79,12 @@ def scan_papers() -> int:
 
 def tell_paper_endings() -> int:
     return tell_endings(timezone.now())
+
+
+def fetch_media() -> int:
+    """Photos by text: fetched, and looked through at once."""
+    fetched = fetch_waiting(timezone.now())
+    return fetched and fetched + scan_papers()
 
 
 def fetch_mail() -> int:

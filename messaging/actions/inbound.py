@@ -12,6 +12,7 @@ from candidates.models import Candidate, ContactPoint
 from messaging.actions import opt_outs
 from messaging.actions.holds import hold_channel
 from messaging.actions.letters import send_letter
+from messaging.actions.media import note_media
 from messaging.actions.replies import to_be_read
 from messaging.actions.threads import thread_of
 from messaging.enums import NeedsPerson
@@ -50,12 +51,13 @@ def take_text(event: ProviderEvent, at: datetime) -> None:
         read_at=at if keyword else None,
         needs_person="" if point is not None or keyword else NeedsPerson.UNKNOWN_SENDER,
     )
+    note_media(kept, said)
     is_opt_out = keyword is None and sounds_like_an_opt_out(words)
     if is_opt_out:
         hold(kept, points, at)
     if point is not None:
         put_into_thread(kept, point.candidate, at)
-    if point is not None and keyword is None and not is_opt_out:
+    if point is not None and keyword is None and not is_opt_out and words.strip():
         to_be_read(kept, at)
 
 

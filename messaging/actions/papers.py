@@ -23,21 +23,23 @@ def keep_files(inbound: InboundMessage, files: Iterable[File]) -> list[Attachmen
 
 
 def keep_file(inbound: InboundMessage, given: File) -> Attachment:
-    kept = Attachment(
-        inbound=inbound,
-        name=given.name,
-        size=len(given.content),
-        sha256=sha256(given.content).hexdigest(),
-        content_type=kind_of(given.content),
-        why=why_refused(given.content),
-    )
+    kept = Attachment(inbound=inbound, name=given.name)
+    fill(kept, given.content)
+    return kept
+
+
+def fill(kept: Attachment, content: bytes) -> None:
+    """With its content, told by what it begins with."""
+    kept.size = len(content)
+    kept.sha256 = sha256(content).hexdigest()
+    kept.content_type = kind_of(content)
+    kept.why = why_refused(content)
     if kept.why:
         kept.state = PaperState.REFUSED
         kept.save()
-        return kept
+        return
     kept.save()
-    kept.file.save(f"{uuid4().hex}{ENDINGS[kept.content_type]}", ContentFile(given.content))
-    return kept
+    kept.file.save(f"{uuid4().hex}{ENDINGS[kept.content_type]}", ContentFile(content))
 
 
 def scan_waiting(at: datetime, most: int = 20) -> int:

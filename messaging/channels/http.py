@@ -10,6 +10,7 @@ from urllib3.exceptions import MaxRetryError, NewConnectionError
 
 CONNECT_TIMEOUT = 5
 READ_TIMEOUT = 20
+LOOPBACK = frozenset({"localhost", "127.0.0.1", "::1"})
 LONGEST_WAIT = timedelta(days=1)
 
 

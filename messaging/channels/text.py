@@ -17,6 +17,7 @@ from twilio.rest import Client
 from messaging.channels.base import Accepted, Capabilities, Never, NotSent, Outgoing, Uncertain
 from messaging.channels.http import (
     CONNECT_TIMEOUT,
+    LOOPBACK,
     READ_TIMEOUT,
     retry_after_of,
     was_never_connected,
@@ -25,7 +26,6 @@ from messaging.channels.http import (
 TWILIO = "https://api.twilio.com"
 OPTED_OUT = 21610
 BAD_NUMBERS = frozenset({21211, 21214, 21217, 21614})
-LOOPBACK = frozenset({"localhost", "127.0.0.1", "::1"})
 
 # Twilio's client logs addresses and bodies; ours says what happened by id.
 silent = logging.getLogger("messaging.channels.text.silent")

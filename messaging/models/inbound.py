@@ -118,6 +118,8 @@ class Attachment(models.Model):
     document = models.ForeignKey(
         Document, on_delete=models.SET_NULL, null=True, related_name="attachments"
     )
+    fetch_tries = models.PositiveSmallIntegerField(db_default=0)
+    fetch_again_at = models.DateTimeField(null=True)
 
     class Meta:
         verbose_name = _("attachment")

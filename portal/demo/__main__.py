@@ -118,7 +118,11 @@ def servers(place: Place) -> list[Part]:
             "telephone",
             ports["telephone"],
             folder,
-            account | {"--hook": f"{place.url}/hooks/twilio/text/"},
+            account
+            | {
+                "--hook": f"{place.url}/hooks/twilio/text/",
+                "--address": place.url_of("telephone"),
+            },
         ),
     ]
 

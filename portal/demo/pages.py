@@ -65,9 +65,10 @@ class NoAnswerError(Exception):
 Handle = Callable[[Request], Answer]
 
 
-def server(port: int, handle: Handle) -> ThreadingHTTPServer:
+def server(port: int, handle: Handle, *, largest: int = LARGEST_FORM) -> ThreadingHTTPServer:
     class Handler(_Handler):
         respond = staticmethod(handle)
+        largest_form = largest
 
     return ThreadingHTTPServer(("127.0.0.1", port), Handler)
 
@@ -75,6 +76,7 @@ def server(port: int, handle: Handle) -> ThreadingHTTPServer:
 class _Handler(BaseHTTPRequestHandler):
     protocol_version = "HTTP/1.1"
     respond: Handle
+    largest_form = LARGEST_FORM
 
     def do_GET(self) -> None:
         self._do()
@@ -84,7 +86,7 @@ class _Handler(BaseHTTPRequestHandler):
 
     def _do(self) -> None:
         length = int(self.headers.get("Content-Length") or 0)
-        if length > LARGEST_FORM:
+        if length > self.largest_form:
             return self._send(Answer("Too much.", 413, "text/plain", {"Connection": "close"}))
         parts = urlsplit(self.path)
         request = Request(

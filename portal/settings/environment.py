@@ -66,6 +66,15 @@ CLAMD_ADDRESS = env.str("CLAMD_ADDRESS", default="127.0.0.1:3310")
 TWILIO_ACCOUNT_SID = env.str("TWILIO_ACCOUNT_SID", default="")
 TWILIO_AUTH_TOKEN = env.str("TWILIO_AUTH_TOKEN", default="")
 TWILIO_NUMBER = env.str("TWILIO_NUMBER", default="")
+TEXT_MEDIA_HOSTS = env.list(
+    "TEXT_MEDIA_HOSTS",
+    default=[
+        "api.twilio.com",
+        "mms.twiliocdn.com",
+        "media.twiliocdn.com",
+        "s3-external-1.amazonaws.com",
+    ],
+)
 TWILIO_API_URL = env.str("TWILIO_API_URL", default="https://api.twilio.com")
 
 # Who may read the figures at /metrics: `Authorization: Bearer …`. Empty: nobody.

@@ -75,6 +75,7 @@ SCHEDULES = {
     "messaging.tasks.read_provider_events": 1,
     "messaging.tasks.watch_reports": 15,
     "messaging.tasks.fetch_mail": 1,
+    "messaging.tasks.fetch_media": 1,
     "messaging.tasks.scan_papers": 1,
     "messaging.tasks.tell_paper_endings": 60,
     "messaging.tasks.sweep_outbox": 1,

@@ -12,10 +12,12 @@ from email.utils import format_datetime
 from typing import Any
 
 from portal.demo.pages import Answer, NoAnswerError, Request
+from portal.demo.telephone.media import Media, kind_of
 from portal.demo.telephone.numbers import FAULTS, Fault, Manner
 from portal.demo.telephone.texts import Text, Texts
 
 ROOT = "/2010-04-01/Accounts/"
+MEDIA = re.compile(rf"^{ROOT}(?P<account>\w+)/Messages/(?P<sid>\w+)/Media/(?P<name>\w+)$")
 ADDRESS = re.compile(rf"^{ROOT}(?P<account>\w+)/Messages(?:/(?P<sid>\w+))?\.json$")
 LONGEST_BODY = 1600
 # The characters of GSM 03.38; any other makes the whole text UCS-2.
@@ -57,11 +59,13 @@ class Api:
         self,
         account: Account,
         texts: Texts,
+        media: Media,
         *,
         silence: float,
         sleep: Callable[[float], None] = time.sleep,
     ) -> None:
-        self.account, self.texts, self.silence, self.sleep = account, texts, silence, sleep
+        self.account, self.texts, self.media = account, texts, media
+        self.silence, self.sleep = silence, sleep
 
     def answer(self, request: Request) -> Answer:
         try:
@@ -71,6 +75,9 @@ class Api:
 
     def _route(self, request: Request) -> Answer:
         self._check_credentials(request)
+        photo = MEDIA.match(request.path)
+        if photo:
+            return self._photo(photo["sid"], photo["name"], request.path)
         found = ADDRESS.match(request.path)
         if not found or found["account"] != self.account.sid:
             raise RefusedError(404, 20404, f"The requested resource {request.path} was not found")
@@ -125,6 +132,13 @@ class Api:
         if text is None:
             raise RefusedError(404, 20404, f"The requested resource {path} was not found")
         return Answer.json(self._shape(text))
+
+    def _photo(self, sid: str, name: str, path: str) -> Answer:
+        text = self.texts.get(sid)
+        content = self.media.read(name) if text and name in text.media else None
+        if content is None:
+            raise RefusedError(404, 20404, f"The requested resource {path} was not found")
+        return Answer(content, kind=kind_of(content))
 
     def _list(self, request: Request) -> Answer:
         asked = request.query

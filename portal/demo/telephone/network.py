@@ -10,10 +10,12 @@ import threading
 import time
 import urllib.error
 import urllib.request
+from collections.abc import Callable, Iterable
 from concurrent.futures import ThreadPoolExecutor
 from urllib.parse import urlencode
 
-from portal.demo.telephone.api import Account, segments
+from portal.demo.telephone.api import ROOT, Account, segments
+from portal.demo.telephone.media import Media, kind_of
 from portal.demo.telephone.numbers import UNREACHABLE, steps
 from portal.demo.telephone.texts import Text, Texts
 
@@ -35,8 +37,17 @@ def sign(url: str, fields: dict[str, str], token: str) -> str:
 
 
 class Network:
-    def __init__(self, account: Account, texts: Texts, *, hook: str) -> None:
-        self.account, self.texts, self.hook = account, texts, hook
+    def __init__(
+        self,
+        account: Account,
+        texts: Texts,
+        media: Media,
+        *,
+        hook: str,
+        address: Callable[[], str],
+    ) -> None:
+        self.account, self.texts, self.media, self.hook = account, texts, media, hook
+        self.address = address
         self._pool = ThreadPoolExecutor(8, thread_name_prefix="call")
         self._stopping = threading.Event()
         self._clock = threading.Thread(target=self._run, name="network", daemon=True)
@@ -49,13 +60,14 @@ class Network:
         self._clock.join()
         self._pool.shutdown(wait=False, cancel_futures=True)
 
-    def answer(self, phone: str, body: str) -> Text:
-        """A person writes on their phone."""
+    def answer(self, phone: str, body: str, photos: Iterable[bytes] = ()) -> Text:
+        """A person writes on their phone, or sends a photo."""
         return self.texts.add(
             is_outgoing=False,
             sender=phone,
             recipient=self.account.number,
             body=body,
+            media=[self.media.keep(photo) for photo in photos],
             status="received",
             callback=self.hook,
         )
@@ -131,4 +143,8 @@ class Network:
             fields["Body"] = text.body
             fields["NumMedia"] = str(len(text.media))
             fields["NumSegments"] = str(segments(text.body))
+            for place, name in enumerate(text.media):
+                root = f"{self.address()}{ROOT}{self.account.sid}"
+                fields[f"MediaUrl{place}"] = f"{root}/Messages/{text.sid}/Media/{name}"
+                fields[f"MediaContentType{place}"] = kind_of(self.media.read(name) or b"")
         return fields

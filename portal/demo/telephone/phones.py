@@ -8,6 +8,7 @@ from pathlib import Path
 from urllib.parse import quote, unquote
 
 from portal.demo.pages import Answer, Request, missing, page, with_links
+from portal.demo.telephone.media import NAME, Media, kind_of, sample, uploaded
 from portal.demo.telephone.network import MOST_TRIES, Network
 from portal.demo.telephone.texts import Text, Texts
 
@@ -24,8 +25,8 @@ STATUS = {
 
 
 class Phones:
-    def __init__(self, texts: Texts, network: Network, people: Path) -> None:
-        self.texts, self.network, self.people = texts, network, people
+    def __init__(self, texts: Texts, network: Network, media: Media, people: Path) -> None:
+        self.texts, self.network, self.media, self.people = texts, network, media, people
 
     def answer(self, request: Request) -> Answer:
         parts = [unquote(part) for part in request.path.strip("/").split("/")]
@@ -35,10 +36,13 @@ class Phones:
             case ["GET", "phones", number]:
                 return self._page(request.query.get("find", ""), number)
             case ["POST", "phones", number]:
-                body = request.form.get("body", "").strip()
-                if body:
-                    self.network.answer(number, body)
+                body, photos = said_in(request)
+                if body or photos:
+                    self.network.answer(number, body, photos)
                 return Answer.see(f"/phones/{quote(number)}")
+            case ["GET", "photos", name]:
+                content = self.media.read(name)
+                return missing() if content is None else Answer(content, kind=kind_of(content))
         return missing()
 
     def names(self) -> dict[str, str]:
@@ -92,7 +96,11 @@ class Phones:
 <form class="said" method="post" aria-label="Quick answers">{quick}</form>
 <form class="write" method="post"><label class="unseen" for="body">Text message</label>
 <input id="body" name="body" placeholder="Text message" autocomplete="off" required maxlength="1600">
-<button class="btn">Send</button></form>"""
+<button class="btn">Send</button></form>
+<form class="photo" method="post" enctype="multipart/form-data" aria-label="Photo">
+<label for="photo">A photo</label><input id="photo" name="photo" type="file" accept="image/*,application/pdf">
+<button class="btn btn--quiet">Hand in photo</button>
+<button class="btn btn--quiet" name="sample" value="1">Hand in a sample photo</button></form>"""
 
 
 def _nobody(find: str) -> str:
@@ -106,7 +114,7 @@ def _nobody(find: str) -> str:
 
 
 def _row(number: str, names: dict[str, str], last: Text | None, *, is_chosen: bool) -> str:
-    said = f"{'' if last.is_outgoing else 'You: '}{last.body}" if last else number
+    said = f"{'' if last.is_outgoing else 'You: '}{last.body or 'A photo'}" if last else number
     current = ' aria-current="page"' if is_chosen else ""
     when = _when(last.created_at) if last else ""
     return (
@@ -118,7 +126,7 @@ def _row(number: str, names: dict[str, str], last: Text | None, *, is_chosen: bo
 
 def _bubble(text: Text) -> str:
     mine = "" if text.is_outgoing else "--mine"
-    media = "".join(f"\n{with_links(address)}" for address in text.media)
+    media = "".join(_photo(each) for each in text.media)
     if text.is_outgoing:
         state = STATUS[text.status]
     elif text.told:
@@ -131,6 +139,25 @@ def _bubble(text: Text) -> str:
         f'<li class="{side}" title="{text.sid}">{with_links(text.body)}{media}</li>'
         f'<li class="{stamp}">{state} · {_when(text.created_at)}</li>'
     )
+
+
+def _photo(name: str) -> str:
+    """Sent from here; what the portal sends lies at an address of its own."""
+    if not NAME.fullmatch(name):
+        return f"\n{with_links(name)}"
+    return f'<a href="/photos/{name}"><img class="photo__shown" src="/photos/{name}" alt="A photo"></a>'
+
+
+def said_in(request: Request) -> tuple[str, list[bytes]]:
+    kind = request.headers.get("content-type", "")
+    if not kind.startswith("multipart/form-data"):
+        return request.form.get("body", "").strip(), []
+    fields = uploaded(kind, request.body)
+    if "sample" in fields:
+        return "", [sample()]
+    return fields.get("body", b"").decode().strip(), [fields["photo"]] if fields.get(
+        "photo"
+    ) else []
 
 
 def _when(moment: float) -> str:

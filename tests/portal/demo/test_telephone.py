@@ -17,6 +17,7 @@ from twilio.rest import Client
 
 from portal.demo.telephone.__main__ import build
 from portal.demo.telephone.api import Account, segments
+from portal.demo.telephone.media import sample
 from portal.demo.telephone.network import sign
 from portal.demo.telephone.numbers import FAULTS, Manner
 
@@ -169,6 +170,23 @@ def test_an_answer_reaches_the_hook_signed(telephone: Telephone, listening: List
     assert request.form["NumMedia"] == "0"
     signature = request.headers["x-twilio-signature"]
     assert RequestValidator(TOKEN).validate(telephone.hook, request.form, signature)
+
+
+def test_a_photo_is_handed_in_with_an_address_for_the_account_alone(
+    telephone: Telephone, listening: Listening
+) -> None:
+    url = f"{telephone.url}/phones/{THEIRS}"
+    requests.post(url, files={"photo": ("me.png", sample())}, data={"body": "My CV"})
+    form = until(lambda: listening.requests)[0].form
+    assert (form["NumMedia"], form["MediaContentType0"], form["Body"]) == (
+        "1",
+        "image/png",
+        "My CV",
+    )
+    assert requests.get(form["MediaUrl0"]).status_code == 401
+    assert requests.get(form["MediaUrl0"], auth=(SID, TOKEN)).content == sample()
+    assert requests.get(form["MediaUrl0"] + "0", auth=(SID, TOKEN)).status_code == 404
+    assert '<img class="photo__shown"' in requests.get(url).text
 
 
 def test_texts_and_their_steps_survive_a_restart(
