@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 # Who tells us things: where provider events come from.
 TWILIO = "twilio"
 MAIL = "mail"
+ANYMAIL = "anymail"  # before the name of an email provider
 OURS = "usual"  # what we leave for ourselves to read next
 
 

@@ -2,7 +2,7 @@
 
 import hmac
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import datetime
 from functools import wraps
 from hashlib import sha256
@@ -18,6 +18,8 @@ from django.views.decorators.http import require_POST
 from twilio.request_validator import RequestValidator
 
 from messaging.actions.events import keep_event, keep_mail
+from messaging.actions.provider_mail import keep_pieces
+from messaging.channels.mail_hooks import INBOUND, TRACKING, is_genuine
 from messaging.enums import TWILIO, EventKind
 
 log = logging.getLogger(__name__)
@@ -108,6 +110,47 @@ def mail_in(request: HttpRequest) -> HttpResponse:
     except DATABASE_AWAY:
         return HttpResponse(status=503)
     return HttpResponse(status=204)
+
+
+@csrf_exempt
+@require_POST
+def provider_told(request: HttpRequest, provider: str) -> HttpResponse:
+    """What became of our letters, from the email provider of the settings."""
+    return from_provider(request, provider, TRACKING, EventKind.REPORT)
+
+
+@csrf_exempt
+@require_POST
+def provider_letter(request: HttpRequest, provider: str) -> HttpResponse:
+    """A letter that came to the email provider of the settings."""
+    return from_provider(request, provider, INBOUND, EventKind.INBOUND)
+
+
+def from_provider(
+    request: HttpRequest, provider: str, names: Mapping[str, str], kind: EventKind
+) -> HttpResponse:
+    if provider != settings.MAIL_PROVIDER or provider not in names:
+        return HttpResponse(status=404)
+    if int(request.headers.get("Content-Length") or 0) > LARGEST_LETTER:
+        return HttpResponse(status=413)
+    try:
+        raw = request.body
+    except RequestDataTooBig:
+        return HttpResponse(status=413)
+    if not is_genuine(request, provider, names):
+        log.warning("a call in the name of %s was refused", provider)
+        return HttpResponse(status=403)
+    try:
+        keep_pieces(
+            provider=provider,
+            kind=kind,
+            content_type=request.headers.get("Content-Type", "")[:200],
+            body=raw,
+            at=now(),
+        )
+    except DATABASE_AWAY:
+        return HttpResponse(status=503)
+    return HttpResponse(status=200)
 
 
 def is_signed(raw: bytes, given: str) -> bool:

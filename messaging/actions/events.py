@@ -12,9 +12,10 @@ from django.db.models import Q
 
 from messaging.actions.inbound import take_text
 from messaging.actions.mail_in import take_mail
+from messaging.actions.provider_mail import take_letters, take_told
 from messaging.actions.replies import read_reply
 from messaging.actions.reports import TooEarly, take_report
-from messaging.enums import MAIL, OURS, TWILIO, EventKind
+from messaging.enums import ANYMAIL, MAIL, OURS, TWILIO, EventKind
 from messaging.models import Attempt, ProviderEvent
 from messaging.rules.retry import LONGEST
 
@@ -25,6 +26,8 @@ READERS: Final[Mapping[tuple[str, str], Callable[[ProviderEvent, datetime], None
     (TWILIO, EventKind.INBOUND): take_text,
     (MAIL, EventKind.INBOUND): take_mail,
     (OURS, EventKind.REPLY): read_reply,
+    (ANYMAIL, EventKind.REPORT): take_told,
+    (ANYMAIL, EventKind.INBOUND): take_letters,
 }
 SOON = timedelta(seconds=1)
 
@@ -96,7 +99,7 @@ def read_once(pk: int, at: datetime) -> bool:
     )
     if event is None:
         return False
-    reader = READERS.get((event.provider, event.kind))
+    reader = READERS.get((event.provider.partition(":")[0], event.kind))
     if reader is not None:
         reader(event, at)
     event.processed_at = at

@@ -3,6 +3,7 @@
 import base64
 import logging
 from datetime import datetime, timedelta
+from email.message import EmailMessage
 from uuid import NAMESPACE_URL, uuid5
 
 from candidates.actions.candidates import locked_candidate
@@ -41,6 +42,11 @@ def take_mail(event: ProviderEvent, at: datetime) -> None:
     except Unreadable as error:
         log.error("letter %s cannot be read: %s", event.pk, error)  # noqa: TRY400  no contents in logs
         return
+    take_letter(letter, event, at)
+
+
+def take_letter(letter: EmailMessage, event: ProviderEvent, at: datetime) -> None:
+    """Once, whichever way and however often it comes."""
     report = report_in(letter)
     if report is not None:
         take_mail_report(report, event, at)

@@ -18,6 +18,7 @@ from requests import ConnectTimeout
 from messaging.channels.base import Accepted, Capabilities, Never, NotSent, Outgoing, Uncertain
 from messaging.channels.email_keys import key_of_now
 from messaging.channels.http import retry_after_of, was_never_connected
+from messaging.channels.mail_hooks import ATTEMPT, KEEPS_METADATA
 
 SMTP = "django.core.mail.backends.smtp.EmailBackend"
 TELLING_SMTP = "messaging.channels.smtp.TellingBackend"
@@ -103,6 +104,9 @@ class EmailSender:
     # --- any other provider ---
 
     def _send_by_provider(self, letter: EmailMultiAlternatives, outgoing: Outgoing) -> Accepted:
+        if settings.MAIL_PROVIDER in KEEPS_METADATA:
+            # Handed back with every event: tells us what became of an attempt that is not certain.
+            letter.metadata = {ATTEMPT: outgoing.key}  # type: ignore[attr-defined]
         outgoing.check_deadline()
         try:
             self.backend.send_messages([letter])

@@ -58,6 +58,9 @@ EMAIL_REPLY_DOMAIN = env.str("EMAIL_REPLY_DOMAIN", default="")
 EMAIL_KEY_HEADER = env.str("EMAIL_KEY_HEADER", default="")
 EMAIL_KEY_MINUTES = env.int("EMAIL_KEY_MINUTES", default=15)
 
+MAIL_PROVIDER = env.str("MAIL_PROVIDER", default="")
+ANYMAIL = env.dict("ANYMAIL", default={})
+
 # Keys that sign letters handed to us, the newest first: several while one is being replaced.
 MAIL_HOOK_KEYS = env.list("MAIL_HOOK_KEYS", default=[])
 IMAP_URL = env.str("IMAP_URL", default="")
