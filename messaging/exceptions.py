@@ -138,6 +138,10 @@ class NameTaken(Refusal):
     words = _("There is a template of that name.")
 
 
+class NoTestThere(Refusal):
+    words = _("A candidate has this address, or it has stopped our messages. Use one of your own.")
+
+
 class AlreadyHandled(Refusal):
     """A colleague was faster."""
 

@@ -19,8 +19,8 @@ from messaging.actions.asking import ask_after_the_end, ask_for_stage, look_at_a
 from messaging.actions.documents import tell_endings
 from messaging.actions.events import read_events
 from messaging.actions.expiry import expire_overdue
+from messaging.actions.fetching import fetch_waiting
 from messaging.actions.held import look_again_at
-from messaging.actions.media import fetch_waiting
 from messaging.actions.papers import scan_waiting
 from messaging.actions.reach import refresh
 from messaging.actions.silence import watch_silence

@@ -10,11 +10,13 @@ from portal.calendars import calendar_feed
 from portal.gallery import gallery
 from portal.health import live, ready
 from portal.metrics import metrics
+from portal.setting_up.screen import set_up_channels
 
 admin.site.login = secure_admin_login(admin.site.login)  # type: ignore[method-assign]
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("accounts/", include("allauth.urls")),
+    path("admin/channels/", admin.site.admin_view(set_up_channels), name="admin_channels"),
     path("admin/", admin.site.urls),
     path("desk/", include("portal.desk.urls")),
     path("brand/<slug:colour>.css", brand, name="brand"),

@@ -7,8 +7,10 @@ from django.template.loader import render_to_string
 from messaging.models import AskedByReply, Message
 from messaging.queries.replies import numbered_options
 from messaging.rules.replies import LETTERS
-from preferences.enums import Channel
+from preferences.enums import Channel, QuestionForm
 from preferences.queries.questions import QuestionAsked
+
+SEVERAL = (QuestionForm.MANY, QuestionForm.HOURS, QuestionForm.RANKED)
 
 
 def in_words(questions: Sequence[QuestionAsked], channel: Channel) -> str:
@@ -25,6 +27,7 @@ def in_words(questions: Sequence[QuestionAsked], channel: Channel) -> str:
             "letter": letter.upper(),
             "text": question.text,
             "options": [option.label for option in numbered_options(question)],
+            "may_be_several": question.form in SEVERAL,
         }
         for letter, question in zip(LETTERS, shown, strict=False)
     ]

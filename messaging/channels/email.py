@@ -138,12 +138,13 @@ class Letter(EmailMultiAlternatives):
 
 
 def letter_of(outgoing: Outgoing) -> Letter:
+    headers = dict(outgoing.headers)
     letter = Letter(
         subject=outgoing.subject,
         body=outgoing.content,
-        from_email=settings.EMAIL_FROM,
+        from_email=headers.pop("From", settings.EMAIL_FROM),
         to=[outgoing.to],
-        headers=dict(outgoing.headers),
+        headers=headers,
     )
     letter.key = outgoing.key
     if outgoing.html:

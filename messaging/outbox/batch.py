@@ -28,6 +28,8 @@ class House:
 
     name: str
     setup: EmployerSetup
+    sender_name: str = ""  # that letters come from, and answers go to; empty: as in the settings
+    reply_name: str = ""
 
 
 @dataclass(slots=True)
@@ -92,7 +94,13 @@ def rounds(claimed: list[Claimed], token: UUID, at: datetime) -> Iterator[list[I
 
     The second for the same person is judged with facts that know of the first.
     """
-    house = House(name=employer().name, setup=employer_setup())
+    we = employer()
+    house = House(
+        name=we.name,
+        setup=employer_setup(),
+        sender_name=we.sender_name,
+        reply_name=we.reply_name,
+    )
     left = load_rows(claimed, token)
     while left:
         chosen = {row.candidate_id: row for row in reversed(left)}

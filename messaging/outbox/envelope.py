@@ -7,7 +7,7 @@ their place.
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
-from email.utils import format_datetime
+from email.utils import format_datetime, parseaddr
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -20,10 +20,10 @@ from messaging.channels.base import Outgoing
 from messaging.channels.email_keys import said
 from messaging.channels.registry import CAPABILITIES
 from messaging.models import KeptEnvelope
-from messaging.outbox.batch import Item
+from messaging.outbox.batch import House, Item
 from messaging.outbox.secrets import LINK, UNSUBSCRIBE, Secrets
 from messaging.rules import placeholders, texts
-from messaging.rules.addresses import bounce_address, one_line, reply_address
+from messaging.rules.addresses import bounce_address, named, one_line, reply_address
 from preferences.enums import Channel, TopicKey
 from preferences.rules.facts import Verdict
 
@@ -137,9 +137,12 @@ def headers_of(item: Item, addresses: dict[str, str], key: str, at: datetime) ->
     thread = item.message.thread
     domain = settings.EMAIL_REPLY_DOMAIN
     headers = {
+        "From": sender_of(item.house),
         "Message-ID": f"<{key}@{domain}>",
         "Date": format_datetime(at),
-        "Reply-To": reply_address(thread.reply_key, domain, settings.LINK_KEY),
+        "Reply-To": named(
+            item.house.reply_name, reply_address(thread.reply_key, domain, settings.LINK_KEY)
+        ),
     }
     provider_key = CAPABILITIES[item.channel].key_of_now()
     if provider_key is not None:
@@ -150,6 +153,11 @@ def headers_of(item: Item, addresses: dict[str, str], key: str, at: datetime) ->
         headers["List-Unsubscribe"] = f"<{addresses[UNSUBSCRIBE]}>"
         headers["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"
     return headers
+
+
+def sender_of(house: House) -> str:
+    name, address = parseaddr(settings.EMAIL_FROM)
+    return named(house.sender_name or name or house.name, address)
 
 
 def text(

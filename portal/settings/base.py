@@ -4,8 +4,8 @@ from typing import Any
 
 from portal.settings import environment as given
 from portal.settings.logs import LOGGING as LOGGING
-from portal.settings.rooms import *  # noqa: F403
 from portal.settings.providers import *  # noqa: F403
+from portal.settings.rooms import *  # noqa: F403
 
 BASE_DIR = given.ROOT
 DATA_DIR = given.DATA_DIR

@@ -59,6 +59,7 @@ EMAIL_KEY_HEADER = env.str("EMAIL_KEY_HEADER", default="")
 EMAIL_KEY_MINUTES = env.int("EMAIL_KEY_MINUTES", default=15)
 
 MAIL_PROVIDER = env.str("MAIL_PROVIDER", default="")
+PROVIDER_BACKEND = f"anymail.backends.{MAIL_PROVIDER}.EmailBackend" if MAIL_PROVIDER else ""
 ANYMAIL = env.dict("ANYMAIL", default={})
 
 # Keys that sign letters handed to us, the newest first: several while one is being replaced.

@@ -5,7 +5,5 @@ from portal.settings import environment as given
 MAIL_PROVIDER = given.MAIL_PROVIDER  # one that anymail knows; else letters leave by EMAIL_URL
 # To connect, and to wait for an answer: shorter than a lease.
 ANYMAIL = {"REQUESTS_TIMEOUT": (5, 20)} | given.ANYMAIL
-if MAIL_PROVIDER:
-    EMAIL_BACKEND = f"anymail.backends.{MAIL_PROVIDER}.EmailBackend"
 # Beside TWILIO_API_URL itself, which leads on to these.
 TEXT_MEDIA_HOSTS = given.TEXT_MEDIA_HOSTS

@@ -10,7 +10,8 @@ import pytest
 
 from candidates.enums import PaperState
 from candidates.rules.papers import LARGEST
-from messaging.actions.media import MOST_TRIES, fetch_waiting, note_media
+from messaging.actions.fetching import MOST_TRIES, fetch_waiting
+from messaging.actions.media import note_media
 from messaging.actions.papers import scan_waiting
 from messaging.channels import media
 from messaging.channels.base import Never, NotSent

@@ -94,13 +94,13 @@ class Phones:
 <h1>{escape(name or number)}</h1><p class="quiet">{escape(number) if name else "Nobody we know"}</p></div>
 <ul class="chat" id="chat" data-fresh="end" aria-live="polite">{bubbles}</ul>
 <form class="said" method="post" aria-label="Quick answers">{quick}</form>
-<form class="write" method="post"><label class="unseen" for="body">Text message</label>
-<input id="body" name="body" placeholder="Text message" autocomplete="off" required maxlength="1600">
-<button class="btn">Send</button></form>
 <form class="photo" method="post" enctype="multipart/form-data" aria-label="Photo">
 <label for="photo">A photo</label><input id="photo" name="photo" type="file" accept="image/*,application/pdf">
 <button class="btn btn--quiet">Hand in photo</button>
-<button class="btn btn--quiet" name="sample" value="1">Hand in a sample photo</button></form>"""
+<button class="btn btn--quiet" name="sample" value="1">Hand in a sample photo</button></form>
+<form class="write" method="post"><label class="unseen" for="body">Text message</label>
+<input id="body" name="body" placeholder="Text message" autocomplete="off" required maxlength="1600">
+<button class="btn">Send</button></form>"""
 
 
 def _nobody(find: str) -> str:

@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('messaging', '0011_settle_what_is_not_certain'),
+        ('messaging', '0015_make_reach_stale_with_what_changes_it'),
     ]
 
     operations = [
