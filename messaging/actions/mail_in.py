@@ -65,7 +65,7 @@ def place(mail: Mail, ref: str, event: ProviderEvent, at: datetime) -> None:
     locked_candidate(thread.candidate_id)
     if is_theirs(thread, mail.from_address):
         take_reply(mail, ref, thread, event, at)
-    elif not is_from_colleague(mail, ref, thread, at):
+    elif not is_from_colleague(mail, ref, thread, event, at):
         keep(mail, ref, event, meant_for=thread, needs_person=NeedsPerson.QUARANTINED)
 
 
@@ -145,17 +145,19 @@ def warn_of_a_loop(thread: Thread, at: datetime) -> None:
 # --- from a colleague -------------------------------------------------------------------------
 
 
-def is_from_colleague(mail: Mail, ref: str, thread: Thread, at: datetime) -> bool:
+def is_from_colleague(
+    mail: Mail, ref: str, thread: Thread, event: ProviderEvent, at: datetime
+) -> bool:
     """A letter of theirs, copied or forwarded to the thread's own address, counts as a contact.
 
-    Only there: the signed address is what tells it from anybody who writes in a colleague's name.
+    Its files stay with that contact. Only there: the signed address is what tells it from anybody who writes in a colleague's name.
     """
     colleague = colleague_at(mail.from_address)
     if colleague is None or mail.is_automatic or by_address(mail.recipients) != thread:
         return False
     if not candidates_contactable_by(colleague, at).filter(pk=thread.candidate_id).exists():
         return False
-    calls.log_outside(
+    noted = calls.log_outside(
         candidate=thread.candidate,
         channel=Channel.EMAIL,
         topic=TopicKey.UPDATE,
@@ -165,4 +167,6 @@ def is_from_colleague(mail: Mail, ref: str, thread: Thread, at: datetime) -> boo
         client_token=uuid5(NAMESPACE_URL, ref),
         at=at,
     )
+    if mail.files:
+        keep(mail, ref, event, copy_of=noted.delivery.message, read_at=at)
     return True

@@ -68,6 +68,8 @@ class InboundMessage(models.Model):
     answers = models.ForeignKey(
         Message, on_delete=models.SET_NULL, null=True, related_name="answered_by"
     )
+    # A colleague's own letter with files: the contact that it was noted as.
+    copy_of = models.ForeignKey(Message, on_delete=models.CASCADE, null=True, related_name="copies")
     received_at = models.DateTimeField()
     # What was understood ("stop", "answer channel.first", "times"), and by which reader.
     understood = models.CharField(max_length=60, blank=True)

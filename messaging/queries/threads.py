@@ -12,7 +12,16 @@ from candidates.models import Application, Candidate, Job
 from candidates.queries import may_see_bodies_of
 from candidates.staff import Staff
 from messaging.enums import MessageState
-from messaging.models import Attempt, Delivery, InboundMessage, Message, MessageBody, Ruling, Thread
+from messaging.models import (
+    Attachment,
+    Attempt,
+    Delivery,
+    InboundMessage,
+    Message,
+    MessageBody,
+    Ruling,
+    Thread,
+)
 from messaging.rules import placeholders
 
 
@@ -41,6 +50,12 @@ class ThreadItem:
         """Stable on a page that is refreshed."""
         row: Any = self.inbound or self.message
         return f"{'in' if self.is_inbound else 'out'}-{row.pk}"
+
+    @property
+    def attachments(self) -> list[Attachment]:
+        """Files that came with it: theirs, or those of the letter that a colleague copied here."""
+        letters = self.message.copies.all() if self.message else [self.inbound]
+        return [file for letter in letters if letter for file in letter.attachments.all()]
 
     @property
     def state(self) -> str:
@@ -96,6 +111,7 @@ def messages_out(candidate_id: int, *, is_told: bool) -> QuerySet[Message]:
                 "deliveries__attempts",
                 Attempt.objects.order_by("-n").select_related("ruling__answer"),
             ),
+            "copies__attachments",
             Prefetch("deliveries__rulings", Ruling.objects.order_by("-pk")),
         )
         .order_by("-created_at", "-pk")

@@ -10,13 +10,12 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from candidates.enums import PaperState, Role
-from candidates.queries import candidates_visible_to
 from messaging.actions import matching
 from messaging.exceptions import AlreadyHandled
-from messaging.models import Attachment, InboundMessage
+from messaging.models import InboundMessage
 from portal.access import DeskRequest, desk_screen
 from portal.desk.found import contactable_or_404
-from portal.desk.queries.unmatched import SHOWN, unmatched_for, who_it_may_be
+from portal.desk.queries.unmatched import SHOWN, attachments_seen_by, unmatched_for, who_it_may_be
 from portal.desk.tabs import READERS
 from portal.files import to_keep
 
@@ -77,11 +76,16 @@ ACTS: Final[Mapping[str, Callable[[DeskRequest, InboundMessage], str]]] = {
 }
 
 
+def may_match(request: DeskRequest) -> bool:
+    return not request.roles.isdisjoint(WRITERS)
+
+
 @desk_screen(*READERS)
 @require_safe
 def attachment(request: DeskRequest, pk: int) -> HttpResponse:
-    """A file of somebody they may see, to keep and never to show: what strangers send may run."""
-    people = candidates_visible_to(request.user, request.at)
-    seen = Attachment.objects.filter(inbound__thread__candidate__in=people)
+    """A file of somebody they may see, or of a letter that they may match: to keep and never to show,
+    because what strangers send may run.
+    """
+    seen = attachments_seen_by(request.user, request.at, may_match=may_match(request))
     kept = get_object_or_404(seen.filter(state=PaperState.KEPT), pk=pk)
     return to_keep(kept.file, kept.name, kept.content_type)

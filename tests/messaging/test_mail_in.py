@@ -303,6 +303,16 @@ def test_a_copy_to_the_threads_address_counts_as_a_contact(sam: Any) -> None:
     assert not InboundMessage.objects.exists()
 
 
+def test_the_files_of_a_copied_letter_stay_with_the_contact(sam: Any) -> None:
+    ana = member(ApplicationFactory.create(candidate=sam).job.team)
+    made = letter("The plan, as promised", From=ana.email, To=address_of(sam.thread))
+    for _time in range(2):
+        arrive(with_file(made) if _time == 0 else made)
+    paper = Attachment.objects.get()
+    assert paper.inbound.copy_of == Delivery.objects.get().message
+    assert (paper.inbound.thread, paper.inbound.needs_person) == (None, "")
+
+
 def test_a_colleague_of_another_team_is_anybody(sam: Any) -> None:
     stranger = member(TeamFactory.create())
     said = arrive(letter(From=stranger.email, To=address_of(sam.thread)))

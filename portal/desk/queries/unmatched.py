@@ -6,10 +6,14 @@ from datetime import datetime
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from candidates.models import Candidate, ContactPoint
-from candidates.queries import candidates_contactable_by, search_candidates
+from candidates.queries import (
+    candidates_contactable_by,
+    candidates_visible_to,
+    search_candidates,
+)
 from candidates.staff import Staff
 from messaging.enums import NeedsPerson
-from messaging.models import InboundMessage
+from messaging.models import Attachment, InboundMessage
 
 SHOWN = 50
 OFFERED = 8
@@ -30,6 +34,22 @@ def unmatched_for(user: Staff, at: datetime) -> QuerySet[InboundMessage]:
         .prefetch_related("attachments")
         .order_by("received_at", "pk")
     )
+
+
+def number_unmatched(user: Staff, at: datetime) -> int:
+    """As many as are shown, and one more when there are more."""
+    found = unmatched_for(user, at).select_related(None).prefetch_related(None).order_by()
+    return found.values("pk")[: SHOWN + 1].count()
+
+
+def attachments_seen_by(user: Staff, at: datetime, *, may_match: bool) -> QuerySet[Attachment]:
+    """Of people they may see, a colleague's copies included; of what they may match, if they may."""
+    people = candidates_visible_to(user, at)
+    seen = Q(inbound__thread__candidate__in=people)
+    seen |= Q(inbound__copy_of__thread__candidate__in=people)
+    if may_match:
+        seen |= Q(inbound__in=unmatched_for(user, at).order_by().values("pk"))
+    return Attachment.objects.filter(seen)
 
 
 def who_it_may_be(

@@ -5,10 +5,12 @@ from typing import Any
 import pytest
 from django.core.files.base import ContentFile
 
+from candidates.enums import Role
 from candidates.models import ContactPoint
 from messaging.actions.threads import thread_of
 from messaging.models import Attachment, InboundMessage
-from tests.factories.candidates import NOW, ApplicationFactory, person
+from tests.factories.candidates import NOW, ApplicationFactory, TeamFactory, person
+from tests.factories.messaging import compose
 from tests.portal.desk.conftest import applied
 
 URL = "/desk/unmatched/"
@@ -130,3 +132,45 @@ def test_there_is_something_to_reply_to_only_once_they_wrote(desk, sam):
     assert "Reply to Sam" not in page_of(desk, url)
     came_in(thread=thread_of(sam), needs_person="")
     assert "Reply to Sam" in page_of(desk, url)
+
+
+def test_a_file_of_what_is_not_matched_opens_for_who_may_match_it(desk, as_role, sam):
+    each = came_in("sam@example.com", needs_person="quarantined", meant_for=thread_of(sam))
+    paper = kept_file(each)
+    assert f"/desk/attachments/{paper.pk}/" in page_of(desk, f"{URL}{each.pk}/")
+    assert desk.get(f"/desk/attachments/{paper.pk}/").status_code == 200
+    stranger = as_role(Role.RECRUITER, TeamFactory.create())
+    assert stranger.get(f"/desk/attachments/{paper.pk}/").status_code == 404
+    assert as_role(Role.AUDITOR).get(f"/desk/attachments/{paper.pk}/").status_code == 404
+
+
+def test_a_colleagues_copied_letter_keeps_its_files(desk, as_role, sam):
+    noted = compose(sam, at=NOW, channel="email")
+    paper = kept_file(came_in("ana@northside.example", needs_person="", copy_of=noted))
+    assert f"/desk/attachments/{paper.pk}/" in page_of(desk, f"/desk/people/{sam.pk}/messages/")
+    assert desk.get(f"/desk/attachments/{paper.pk}/").status_code == 200
+    stranger = as_role(Role.RECRUITER, TeamFactory.create())
+    assert stranger.get(f"/desk/attachments/{paper.pk}/").status_code == 404
+
+
+def test_today_says_how_many_are_not_matched(desk, sam):
+    assert "in nobody" not in page_of(desk, "/desk/")
+    came_in()
+    came_in("else@example.com")
+    assert "2 messages came in and are in nobody" in page_of(desk, "/desk/")
+
+
+def test_the_conversation_says_what_was_understood(desk, sam):
+    came_in(thread=thread_of(sam), needs_person="", understood="answer goal", read_by="x")
+    came_in(thread=thread_of(sam), needs_person="not_understood", body="Eh?")
+    shown = page_of(desk, f"/desk/people/{sam.pk}/messages/")
+    assert "understood and read back to them" in shown
+    assert "not read as an answer" in shown
+
+
+def kept_file(inbound: InboundMessage) -> Attachment:
+    paper = Attachment.objects.create(
+        inbound=inbound, name="cv.pdf", size=4, state="kept", content_type="application/pdf"
+    )
+    paper.file.save("x.pdf", ContentFile(b"%PDF"))
+    return paper

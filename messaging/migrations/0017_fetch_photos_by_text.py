@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('messaging', '0015_make_reach_stale_with_what_changes_it'),
+        ('messaging', '0016_end_with_an_answer'),
     ]
 
     operations = [
