@@ -8,7 +8,6 @@ from portal.access import DeskRequest, desk_screen
 from portal.desk.queries.hand_overs import running_for
 from portal.desk.queries.marks import Marks, marks_of, without_snoozed
 from portal.desk.queries.today import Section, today_for
-from portal.desk.queries.unmatched import number_unmatched
 
 
 @desk_screen()
@@ -16,16 +15,14 @@ def today(request: DeskRequest) -> HttpResponse:
     found = all_sections(request)
     marks = marks_for(request, found)
     sections = without_snoozed(found, marks)
-    may_write = not request.roles.isdisjoint({Role.RECRUITER, Role.COORDINATOR})
     context = {
-        "unmatched": number_unmatched(request.user, request.at) if may_write else 0,
         "sections": sections,
         "marks": marks,
         "snoozed": len(marks.snoozed),
         "hand_overs": running_for(request.user, request.at),
         "is_team": is_team(request),
         "seen": fingerprint(sections),
-        "may_write": may_write,
+        "may_write": not request.roles.isdisjoint({Role.RECRUITER, Role.COORDINATOR}),
     }
     return render(request, "desk/today.html", context)
 

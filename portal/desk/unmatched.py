@@ -15,7 +15,13 @@ from messaging.exceptions import AlreadyHandled
 from messaging.models import InboundMessage
 from portal.access import DeskRequest, desk_screen
 from portal.desk.found import contactable_or_404
-from portal.desk.queries.unmatched import SHOWN, attachments_seen_by, unmatched_for, who_it_may_be
+from portal.desk.queries.unmatched import (
+    SHOWN,
+    attachments_seen_by,
+    number_unmatched,
+    unmatched_for,
+    who_it_may_be,
+)
 from portal.desk.tabs import READERS
 from portal.files import to_keep
 
@@ -27,6 +33,16 @@ def unmatched(request: DeskRequest) -> HttpResponse:
     found = list(unmatched_for(request.user, request.at)[: SHOWN + 1])
     context = {"inbound": found[:SHOWN], "has_more": len(found) > SHOWN}
     return render(request, "desk/unmatched.html", context)
+
+
+@desk_screen(*WRITERS)
+@require_safe
+def count(request: DeskRequest) -> HttpResponse:
+    """For Today, after it has come: how many are not matched."""
+    number = number_unmatched(request.user, request.at)
+    if not number:
+        return HttpResponse(status=204)
+    return render(request, "desk/unmatched_count.html", {"unmatched": number})
 
 
 @desk_screen(*WRITERS)

@@ -80,6 +80,8 @@ TABLE: dict[str, Row] = {
     "desk/people/": EVERYONE,
     "desk/people/add/": desk(other=200, **WRITERS),
     "desk/outbox/": desk(other=200, interviewer=403),
+    "desk/outbox/all/<slug:kind>/": desk(other=200, kind="=held", **WRITERS),
+    "desk/f/unmatched/": desk(other=200, may_be=frozenset({204}), **WRITERS),
     "desk/unmatched/": desk(other=200, **WRITERS),
     "desk/unmatched/<int:pk>/": desk(pk="quarantined", **WRITERS),
     "desk/attachments/<int:pk>/": desk(interviewer=403, pk="attachment"),
