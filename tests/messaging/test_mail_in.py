@@ -276,13 +276,6 @@ def test_pause_and_help_by_letter_act_like_by_text(sam: Any) -> None:
     assert "STOP to end letters" in words[1]
 
 
-@pytest.mark.parametrize("word", ["START", "HELP", "PAUSE"])
-def test_a_machine_says_none_of_these_words(sam: Any, word: str) -> None:
-    arrive(letter(word, To=address_of(sam.thread), Auto_Submitted="auto-replied"))
-    assert not Message.objects.exists()
-    assert not sam.pauses.exists()
-
-
 def test_stop_in_what_they_quoted_is_nothing(sam: Any) -> None:
     said = arrive(letter("Fine by me\n\n> Reply STOP to end", To=address_of(sam.thread)))
     assert said.needs_person == ""
@@ -301,16 +294,6 @@ def test_a_copy_to_the_threads_address_counts_as_a_contact(sam: Any) -> None:
     assert sam.thread.last_out_channel == Channel.EMAIL
     assert Delivery.objects.get().state == DeliveryState.ACCEPTED
     assert not InboundMessage.objects.exists()
-
-
-def test_the_files_of_a_copied_letter_stay_with_the_contact(sam: Any) -> None:
-    ana = member(ApplicationFactory.create(candidate=sam).job.team)
-    made = letter("The plan, as promised", From=ana.email, To=address_of(sam.thread))
-    for _time in range(2):
-        arrive(with_file(made) if _time == 0 else made)
-    paper = Attachment.objects.get()
-    assert paper.inbound.copy_of == Delivery.objects.get().message
-    assert (paper.inbound.thread, paper.inbound.needs_person) == (None, "")
 
 
 def test_a_colleague_of_another_team_is_anybody(sam: Any) -> None:

@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('messaging', '0017_fetch_photos_by_text'),
+        ('messaging', '0018_fetch_photos_by_text'),
     ]
 
     operations = [

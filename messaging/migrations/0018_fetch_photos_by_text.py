@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('messaging', '0016_end_with_an_answer'),
+        ('messaging', '0017_ask_another_way'),
     ]
 
     operations = [
