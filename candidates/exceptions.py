@@ -168,6 +168,10 @@ class OnItAlready(Refusal):
         return str(_("%(who)s is on this.")) % {"who": self.who}
 
 
+class ViewNameTaken(Refusal):
+    words = _("The team has a view of this name already.")
+
+
 class LinkNotTheirs(Refusal):
     words = _("A link is for one person and their own application.")
 

@@ -19,6 +19,7 @@ from candidates.models.job import Job, JobStage, Stage
 from candidates.models.link import Link
 from candidates.models.sign_in import SignIn
 from candidates.models.team import Membership, Team
+from candidates.models.view import SavedView
 
 __all__ = [
     "AccessRecord",
@@ -47,6 +48,7 @@ __all__ = [
     "Membership",
     "Move",
     "Note",
+    "SavedView",
     "SignIn",
     "Snooze",
     "Stage",

@@ -7,6 +7,7 @@ from django.db.models.functions import Concat
 from django.utils.translation import gettext_lazy as _
 
 from candidates.enums import ClosedWhy, ContactKind, Source
+from candidates.rules import names
 
 
 class Fold(models.Func):
@@ -81,11 +82,11 @@ class Candidate(models.Model):
     @property
     def called(self) -> str:
         """The name to greet them by."""
-        return self.wanted_name or self.first_name
+        return names.called(self.first_name, self.wanted_name)
 
     @property
     def full_name(self) -> str:
-        return f"{self.called} {self.last_name}".strip()
+        return names.in_full(self.called, self.last_name)
 
 
 class ContactPoint(models.Model):

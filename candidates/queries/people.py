@@ -5,16 +5,17 @@ from datetime import datetime
 
 from django.conf import settings
 from django.contrib.postgres.search import TrigramWordSimilarity
-from django.db.models import F, Q, QuerySet, TextField, Value
+from django.db.models import Exists, F, OuterRef, Q, QuerySet, TextField, Value
 from django.db.models.functions import Concat
 
 from candidates.enums import ClosedWhy, ContactKind
 from candidates.exceptions import BadEmail, BadPhone
-from candidates.models import Candidate, ContactPoint
+from candidates.models import Application, Candidate, ContactPoint, Job
 from candidates.models.candidate import Fold
 from candidates.queries.jobs import employer
 from candidates.rules import contact, names, zones
 
+JOBS = 50  # found by a word, at most
 LOOKS_LIKE_A_NUMBER = re.compile(r"^[\d\s()+./-]{6,}$")
 
 
@@ -74,12 +75,14 @@ def people_with(kind: ContactKind, value: str) -> QuerySet[Candidate]:
 # --- search -----------------------------------------------------------------------------------
 
 
-def search_candidates(people: QuerySet[Candidate], text: str) -> QuerySet[Candidate]:
-    """By the beginning of a name, typos allowed; by a whole email address or phone number.
+def search_candidates(
+    people: QuerySet[Candidate], text: str, jobs: QuerySet[Job] | None = None
+) -> QuerySet[Candidate]:
+    """By the beginning of a name, typos allowed; by a job; by a whole email address or phone number.
 
     Whoever's first, last or wanted name begins so, in the order of names; only when there is nobody,
-    those whose name is like it, the likest first. Parts of a number find nothing: nobody learns one
-    digit by digit.
+    those who applied to one of `jobs` that is called so; else those whose name is like it, the
+    likest first. Parts of a number find nothing: nobody learns one digit by digit.
     """
     if "@" in text:
         return people.filter(has_point(ContactKind.EMAIL, text))
@@ -90,12 +93,22 @@ def search_candidates(people: QuerySet[Candidate], text: str) -> QuerySet[Candid
     exact = people.filter(Q(folded_name__startswith=wanted) | Q(folded_name__contains=inside))
     if exact.exists():
         return exact.order_by("folded_name", "pk")
+    if called_so := called(jobs, text):
+        applied = Application.objects.filter(candidate=OuterRef("pk"), job__in=called_so)
+        return people.filter(Exists(applied)).order_by("folded_name", "pk")
     likeness = TrigramWordSimilarity(wanted, F("folded_name"))  # type: ignore[arg-type]
     return (
         people.filter(folded_name__trigram_word_similar=wanted)
         .annotate(likeness=likeness)
         .order_by("-likeness", "folded_name", "pk")
     )
+
+
+def called(jobs: QuerySet[Job] | None, text: str) -> list[int]:
+    """The jobs of those given that have this in their title."""
+    if jobs is None:
+        return []
+    return list(jobs.filter(title__icontains=text.strip()).values_list("pk", flat=True)[:JOBS])
 
 
 def has_point(kind: ContactKind, text: str) -> Q:

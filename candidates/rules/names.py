@@ -35,6 +35,15 @@ def folded(text: str) -> str:
     return "".join(sign for sign in plain if sign.isalnum())
 
 
+def called(first_name: str, wanted_name: str) -> str:
+    """The name to greet them by."""
+    return wanted_name or first_name
+
+
+def in_full(called: str, last_name: str) -> str:
+    return f"{called} {last_name}".strip()
+
+
 def is_same_name(one: str, other: str) -> bool:
     return bool(folded(one)) and folded(one) == folded(other)
 

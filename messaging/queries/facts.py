@@ -6,7 +6,6 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any, NamedTuple
 
-from candidates.models import Application
 from messaging.enums import AttemptOutcome
 from messaging.models import Message
 from messaging.queries.statements import PEOPLE
@@ -14,7 +13,7 @@ from preferences.enums import Channel, Rule, TextConsent, TopicKey
 from preferences.queries.permissions import Permissions, permission_facts
 from preferences.queries.setup import EmployerSetup, employer_setup
 from preferences.queries.statements import fetch
-from preferences.queries.usual import usuals_of
+from preferences.queries.usual import AboutJob, usuals_of
 from preferences.rules.facts import (
     Agreement,
     LastInbound,
@@ -72,7 +71,7 @@ def service_act(message: Message) -> ServiceAct | None:
 def people_facts(
     candidate_ids: Collection[int],
     at: datetime,
-    applications: Mapping[int, Application] | None = None,
+    applications: Mapping[int, AboutJob] | None = None,
     setup: EmployerSetup | None = None,
 ) -> dict[int, PersonFacts]:
     """Five queries at most, for one candidate or for fifty.
@@ -127,7 +126,7 @@ def base_facts(
     usual: Usual,
     permission: Permissions,
     setup: EmployerSetup,
-    application: Application | None,
+    application: AboutJob | None,
     at: datetime,
 ) -> VerdictFacts:
     text = text_consent(permission, person.last_text_at)

@@ -7,6 +7,7 @@ verdict instead, so that what is on a page is always what the rule says.
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Protocol
 
 from django.db.models import Q, QuerySet
 
@@ -14,12 +15,54 @@ from candidates.models import Application, Candidate
 from messaging.models import Reach
 from messaging.queries.facts import people_facts
 from preferences.enums import Channel, Rule, TopicKey, VerdictKind
-from preferences.queries.usual import windows_read
+from preferences.queries.usual import AboutJob, windows_read
 from preferences.rules.facts import Verdict, VerdictFacts
+from preferences.rules.possible import REACHING
 from preferences.rules.short import UsualInShort, in_short
 from preferences.rules.verdict import preferred_way
 
 STALE_AT_ONCE = 500  # stale rows that a filter judges by the rule; a sweep is seconds away
+
+
+class Kept(Protocol):
+    """A row of `Reach`, or the same columns read otherwise."""
+
+    @property
+    def application_id(self) -> int | None: ...
+    @property
+    def is_particular(self) -> bool: ...
+    @property
+    def zone(self) -> str: ...
+    @property
+    def kind(self) -> str: ...
+    @property
+    def way(self) -> str: ...
+    @property
+    def rule(self) -> str: ...
+    @property
+    def opens_at(self) -> datetime | None: ...
+    @property
+    def until(self) -> datetime: ...
+    @property
+    def then_kind(self) -> str: ...
+    @property
+    def then_way(self) -> str: ...
+    @property
+    def then_rule(self) -> str: ...
+    @property
+    def then_opens_at(self) -> datetime | None: ...
+    @property
+    def then_until(self) -> datetime: ...
+    @property
+    def first_way(self) -> str: ...
+    @property
+    def second_way(self) -> str: ...
+    @property
+    def is_known(self) -> bool: ...
+    @property
+    def hours(self) -> str: ...
+    @property
+    def nevers(self) -> str: ...
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -29,32 +72,37 @@ class Reached:
     verdict: Verdict
     usual: UsualInShort
     zone: str
-    facts: VerdictFacts | None = None  # where it was taken anew
+
+    @property
+    def is_unreachable(self) -> bool:
+        """No email, text or call may be used, and nothing else is what they asked for."""
+        channel = self.verdict.channel
+        return channel not in REACHING and channel not in self.usual.ways
 
 
 def reached(
-    people: Collection[Candidate],
+    rows: Mapping[int, Kept],
     at: datetime,
-    applications: Mapping[int, Application] | None = None,
+    applications: Mapping[int, AboutJob] | None = None,
 ) -> dict[int, Reached]:
-    """For people with their row at hand (`select_related("reach")`): no query while it is fresh."""
+    """By candidate, for rows that were read already: no query while they are fresh."""
     applications = applications or {}
     found, stale = {}, []
-    for person in people:
-        known = kept(person.reach, at) if shows(person.reach, applications.get(person.pk)) else None
+    for pk, row in rows.items():
+        known = kept(row, at) if shows(row, applications.get(pk)) else None
         if known is None:
-            stale.append(person.pk)
+            stale.append(pk)
         else:
-            found[person.pk] = known
+            found[pk] = known
     return found | taken(stale, at, applications)
 
 
-def shows(row: Reach, application: Application | None) -> bool:
+def shows(row: Kept, application: AboutJob | None) -> bool:
     """Whether the row is about this application, or it makes no difference."""
     return not row.is_particular or row.application_id == (application and application.pk)
 
 
-def kept(row: Reach, at: datetime) -> Reached | None:
+def kept(row: Kept, at: datetime) -> Reached | None:
     """What holds by the row at an instant; None: stale."""
     if at < row.until:
         verdict = verdict_of(row.kind, row.rule, row.way, row.opens_at)
@@ -77,7 +125,7 @@ def verdict_of(kind: str, rule: str, way: str, opens_at: datetime | None) -> Ver
 
 
 def taken(
-    ids: Collection[int], at: datetime, applications: Mapping[int, Application]
+    ids: Collection[int], at: datetime, applications: Mapping[int, AboutJob]
 ) -> dict[int, Reached]:
     """By the rule: five queries at most, none for nobody."""
     facts = people_facts(ids, at, applications) if ids else {}
@@ -90,7 +138,6 @@ def reached_by(facts: VerdictFacts) -> Reached:
         verdict=preferred_way(facts),
         usual=in_short(usual),
         zone=usual.zone.name_at(usual.at),
-        facts=facts,
     )
 
 

@@ -10,7 +10,8 @@ from candidates.models import Application, Candidate
 from candidates.queries import candidates_contactable_by
 from portal.access import DeskRequest
 from portal.desk.forms.filters import PeopleFilter
-from portal.desk.queries.people import job_stages_visible_to, matching, shown_applications
+from portal.desk.queries.choices import filter_choices
+from portal.desk.queries.people import matching, shown_applications
 
 MOST: Final = 500
 PICKED, EVERYONE, FILTER = "person", "everyone", "filter"
@@ -50,8 +51,9 @@ class Selection:
             yield FILTER, self.query
 
     def wanted(self, request: DeskRequest) -> PeopleFilter:
-        stages = job_stages_visible_to(request.user, request.at)
-        return PeopleFilter(QueryDict(self.query), stages)
+        query = QueryDict(self.query)
+        choices, _views = filter_choices(request.user, request.at, query.get("job", ""))
+        return PeopleFilter(query, choices)
 
     def people(self, request: DeskRequest, wanted: PeopleFilter) -> list[Candidate]:
         """Those of them who may be contacted; one more than `MOST` when there are too many.

@@ -1,66 +1,63 @@
-"""S-R1: where a day at the desk begins."""
+"""S-R1: where a day at the desk begins. Each section has its own address, and is asked for by itself."""
 
-from django.http import HttpResponse
+from typing import Any
+
+from django.http import Http404, HttpResponse
 from django.shortcuts import render
+from django.views.decorators.http import require_safe
 
 from candidates.enums import Role
 from portal.access import DeskRequest, desk_screen
 from portal.desk.queries.hand_overs import running_for
-from portal.desk.queries.marks import Marks, marks_of, without_snoozed
-from portal.desk.queries.today import Section, today_for
+from portal.desk.queries.marks import awake, marks_of
+from portal.desk.queries.today import TITLES, Section, fresh_in, section_of
+from portal.htmx import is_fragment
+
+WRITERS = frozenset({Role.RECRUITER, Role.COORDINATOR})
+FIRST = "waiting"  # comes with the page
 
 
 @desk_screen()
 def today(request: DeskRequest) -> HttpResponse:
-    found = all_sections(request)
-    marks = marks_for(request, found)
-    sections = without_snoozed(found, marks)
-    context = {
-        "sections": sections,
-        "marks": marks,
-        "snoozed": len(marks.snoozed),
-        "hand_overs": running_for(request.user, request.at),
-        "is_team": is_team(request),
-        "seen": fingerprint(sections),
-        "may_write": not request.roles.isdisjoint({Role.RECRUITER, Role.COORDINATOR}),
-    }
+    context = shown(request, FIRST)
+    context["later"] = [Section(key=key, title=TITLES[key]) for key in TITLES if key != FIRST]
+    context["hand_overs"] = running_for(request.user, request.at)
     return render(request, "desk/today.html", context)
 
 
 @desk_screen()
-def news(request: DeskRequest) -> HttpResponse:
+@require_safe
+def section(request: DeskRequest, key: str) -> HttpResponse:
+    """A page by its own address, a part of Today when that asks for it."""
+    name = "desk/today_part.html" if is_fragment(request) else "desk/today_section.html"
+    return render(request, name, shown(request, key))
+
+
+@desk_screen()
+@require_safe
+def news(request: DeskRequest, key: str) -> HttpResponse:
     """Polled: says how many rows are new, and never makes the list jump by itself."""
-    seen = set(request.GET.get("seen", "").split("."))
-    fresh = [key for key in keys_of(sections_for(request)) if key not in seen]
+    context = shown(request, key)
+    fresh = fresh_in(context["section"], frozenset(request.GET.get("seen", "").split(".")))
     if not fresh:
         return HttpResponse(status=204)
-    return render(
-        request, "desk/today.html#news", {"fresh": len(fresh), "is_team": is_team(request)}
-    )
+    return render(request, "desk/today.html#news", context | {"fresh": fresh})
 
 
-def sections_for(request: DeskRequest) -> list[Section]:
-    found = all_sections(request)
-    return without_snoozed(found, marks_for(request, found))
-
-
-def all_sections(request: DeskRequest) -> list[Section]:
-    return today_for(request.user, request.at, only_mine=not is_team(request))
-
-
-def marks_for(request: DeskRequest, sections: list[Section]) -> Marks:
-    people = {row.candidate.pk for section in sections for row in section.rows}
-    return marks_of(request.user, people, request.at)
+def shown(request: DeskRequest, key: str) -> dict[str, Any]:
+    if key not in TITLES:
+        raise Http404
+    found = section_of(request.user, key, request.at, only_mine=not is_team(request))
+    marks = marks_of(request.user, {row.candidate.pk for row in found.rows}, request.at)
+    return {
+        "section": awake(found, marks),
+        "marks": marks,
+        "snoozed": len(marks.snoozed),
+        "is_team": is_team(request),
+        "may_write": not request.roles.isdisjoint(WRITERS),
+    }
 
 
 def is_team(request: DeskRequest) -> bool:
     """Everything of the team; those who own nothing start with it."""
     return request.GET.get("of") == "team" or Role.RECRUITER not in request.roles
-
-
-def keys_of(sections: list[Section]) -> list[str]:
-    return [f"{section.key[0]}{row.candidate.pk}" for section in sections for row in section.rows]
-
-
-def fingerprint(sections: list[Section]) -> str:
-    return ".".join(keys_of(sections))

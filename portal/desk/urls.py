@@ -4,6 +4,7 @@ from django.urls import path
 
 from portal.desk import (
     add,
+    board,
     brief,
     call,
     close,
@@ -30,6 +31,7 @@ from portal.desk import (
     times,
     today,
     unmatched,
+    views,
     wishes,
 )
 
@@ -91,7 +93,12 @@ urlpatterns = [
     path("jobs/<slug:slug>/turn/", jobs.turn, name="desk_job_turn"),
     path("profile/", profile.profile, name="desk_profile"),
     path("go/", palette.go, name="desk_go"),
-    path("f/today/", today.news, name="desk_today_news"),
+    path("today/<slug:key>/", today.section, name="desk_today_section"),
+    path("board/", board.board, name="desk_board"),
+    path("views/", views.save, name="desk_view_save"),
+    path("views/<int:pk>/", views.change, name="desk_view"),
+    path("f/today/<slug:key>/", today.news, name="desk_today_news"),
+    path("f/board/<slug:key>/", board.column, name="desk_board_column"),
     path("f/card/<int:pk>/", person.card, name="desk_card"),
     path("f/person/<int:pk>/", person.news, name="desk_person_news"),
     path("f/gate/<int:pk>/", contact.gate, name="desk_gate"),

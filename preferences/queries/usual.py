@@ -38,10 +38,19 @@ def usual_of(
     )
 
 
+class AboutJob(Protocol):
+    """An application, as far as the usual and a verdict know of it."""
+
+    @property
+    def pk(self) -> int: ...
+    @property
+    def job_id(self) -> int: ...
+
+
 def usuals_of(
     candidate_ids: Collection[int],
     at: datetime,
-    applications: Mapping[int, Application] | None = None,
+    applications: Mapping[int, AboutJob] | None = None,
     setup: EmployerSetup | None = None,
     zones: Mapping[int, Zone] | None = None,
 ) -> dict[int, Usual]:

@@ -97,6 +97,7 @@
     if (dialog) { event.preventDefault(); dialog.close(); }
   });
   document.addEventListener("change", (event) => {
+    if (event.target.matches("[data-submits]")) event.target.form.requestSubmit();
     if (!event.target.matches("[data-shortcuts-switch]")) return;
     document.body.dataset.shortcuts = event.target.checked ? "on" : "off";
     document.cookie = `shortcuts=${document.body.dataset.shortcuts};path=/;max-age=31536000;samesite=lax`;
@@ -104,7 +105,7 @@
 
   /* --- keys --------------------------------------------------------------------------------------- */
   const isTyping = (node) => node.isContentEditable || node.matches("textarea, select, input:not([type=checkbox], [type=radio], [type=button], [type=submit])");
-  const press = (node) => { if (!node) return false; node.matches("input") ? node.focus() : node.click(); return true; };
+  const press = (node) => { if (!node) return false; node.matches("input:not([type=checkbox])") ? node.focus() : node.click(); return true; };
   const step = (by) => {
     const rows = all("[data-row]");
     const now = rows.findIndex((row) => row.contains(document.activeElement));

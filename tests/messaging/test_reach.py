@@ -299,8 +299,7 @@ def test_what_follows_is_foretold(sam):
 def test_who_is_stale_is_judged_by_the_rule(sam):
     give(sam, "channel.first", "email")
     assert people_with(VerdictKind.CLEAR, NOW, sam) == {sam.pk}
-    person_now = Candidate.objects.select_related("reach").get(pk=sam.pk)
-    assert reached([person_now], NOW)[sam.pk].verdict.kind == VerdictKind.CLEAR
+    assert reached({sam.pk: row_of(sam)}, NOW)[sam.pk].verdict.kind == VerdictKind.CLEAR
 
 
 def test_what_changed_meanwhile_is_not_written_over(sam):

@@ -36,11 +36,12 @@ def marks_of(user: Staff, people: Collection[int], at: datetime) -> Marks:
 
 
 def without_snoozed(sections: Sequence[Section], marks: Marks) -> list[Section]:
-    kept = [
-        replace(section, rows=[row for row in section.rows if not is_asleep(row, marks)])
-        for section in sections
-    ]
+    kept = [awake(section, marks) for section in sections]
     return [section for section in kept if section.rows]
+
+
+def awake(section: Section, marks: Marks) -> Section:
+    return replace(section, rows=[row for row in section.rows if not is_asleep(row, marks)])
 
 
 def is_asleep(row: TodayRow, marks: Marks) -> bool:

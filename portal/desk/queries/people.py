@@ -1,15 +1,14 @@
 """The list of people: who matches, and what a row shows of each."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Any
+from typing import Any, NamedTuple
 
-from django.contrib.postgres.expressions import ArraySubquery
 from django.core.paginator import Page, Paginator
 from django.db.models import Exists, F, OuterRef, Q, QuerySet
 
-from candidates.models import Application, Candidate, JobStage
+from candidates.models import Application, Candidate
 from candidates.queries import (
     applications_visible_to,
     candidates_visible_to,
@@ -19,7 +18,8 @@ from candidates.queries import (
 )
 from candidates.staff import Staff
 from messaging.queries.reach import Reached, reached, with_verdict
-from portal.desk.forms.filters import JobStageNames, PeopleFilter
+from portal.desk.forms.filters import NEWEST, WROTE_LAST, PeopleFilter
+from portal.desk.queries.listed import Listed, listed
 from preferences.enums import AnswerState, Scope, VerdictKind
 from preferences.models import Answer, AnswerOption, Pause
 from preferences.rules import keys
@@ -29,10 +29,37 @@ COUNTED = 500
 NUMBERED = 10
 
 
+class Standing(NamedTuple):
+    """Where somebody stands with a job."""
+
+    candidate_id: int
+    pk: int
+    job_id: int
+    job_slug: str
+    job_title: str
+    stage_key: str
+    stage_name: str
+    outcome: str
+    stage_at: datetime
+
+
+STANDING = (
+    "candidate_id",
+    "pk",
+    "job_id",
+    "job__slug",
+    "job__title",
+    "stage__key",
+    "stage__name",
+    "outcome",
+    "stage_at",
+)
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PersonRow:
-    candidate: Candidate
-    application: Application | None
+    candidate: Listed
+    application: Standing | None
     reached: Reached
 
 
@@ -52,49 +79,46 @@ class People:
         return self.page.paginator.count > COUNTED
 
 
-def job_stages_visible_to(user: Staff, at: datetime) -> Iterable[JobStageNames]:
-    """What the list can be narrowed by: open jobs and their stages, in one query."""
-    jobs = jobs_visible_to(user, at)
-    rows = JobStage.objects.filter(job__in=jobs, job__closed_at=None)
-    names = rows.order_by("stage__position", "job__title").values_list(
-        "job__slug", "job__title", "stage__key", "stage__name"
-    )
-    return [JobStageNames(*row) for row in names]
-
-
 def people_page(user: Staff, wanted: PeopleFilter, number: int, at: datetime) -> People:
-    page = counted_page(matching(user, wanted, at).select_related("thread", "reach"), number)
+    page = counted_page(matching(user, wanted, at), number)
     return People(page=page, rows=people_rows(user, list(page.object_list), wanted, at))
 
 
 def counted_page(found: QuerySet[Candidate], number: int) -> Page[Any]:
-    """The people of a page and, in the same query, how many match: up to 500, and one more."""
+    """The ids of a page; how many match is counted up to 500, and one more."""
     first = (number - 1) * ROWS
-    # In no order: the database may stop at the five hundred and first it comes across.
-    anyone = found.order_by().values("pk")[: COUNTED + 1]
-    counted = found.annotate(ids=ArraySubquery(anyone))
-    people: list[Any] = list(counted[first : first + ROWS])
-    if not people and number > 1:
+    begins = 0 if number <= NUMBERED else first
+    ids = list(found.values_list("pk", flat=True)[begins : begins + COUNTED + 1])
+    total = begins + len(ids)
+    if first >= total and number > 1:
         return counted_page(found, 1)
-    total = len(people[0].ids) if people else 0
-    if number > NUMBERED and len(people) == ROWS:
-        total = first + ROWS + 1  # there may be more: "Next" leads on
-    return Page(people, number, Paginator(range(total), ROWS))
+    return Page(ids[first - begins :][:ROWS], number, Paginator(range(total), ROWS))
 
 
 # --- who matches ------------------------------------------------------------------------------
 
 
 def matching(user: Staff, wanted: PeopleFilter, at: datetime) -> QuerySet[Candidate]:
+    """In order. The verdict is narrowed last: who is stale is judged among those who are left."""
     people = candidates_visible_to(user, at)
-    if any(wanted.wanted(name) for name in ("job", "stage", "mine")):
+    if any(wanted.wanted(name) for name in ("job", "stage", "mine", "owner")):
         people = people.filter(Exists(wanted_applications(user, wanted, at)))
     people = narrowed_by_thread(people, wanted)
     people = narrowed_by_usual(people, wanted, at)
-    if wanted.wanted("now"):
-        people = with_verdict(people, VerdictKind.CLEAR, at)
+    kind = VerdictKind.CLEAR if wanted.wanted("now") else wanted.wanted("verdict")
+    if kind:
+        people = with_verdict(people, VerdictKind(kind), at)
     if words := wanted.wanted("q"):
-        return search_candidates(people, words)
+        return search_candidates(people, words, jobs_visible_to(user, at))
+    return in_order(people, wanted.wanted("sort"))
+
+
+def in_order(people: QuerySet[Candidate], sort: str | None) -> QuerySet[Candidate]:
+    if sort == NEWEST:
+        return people.order_by("-pk")
+    if sort == WROTE_LAST:
+        wrote = people.filter(thread__last_in_at__isnull=False)
+        return wrote.order_by("-thread__last_in_at", "-thread__pk")
     return people.order_by("folded_name", "pk")
 
 
@@ -104,6 +128,8 @@ def wanted_applications(user: Staff, wanted: PeopleFilter, at: datetime) -> Quer
         found = found.filter(job__slug=slug)
     if stage := wanted.wanted("stage"):
         found = found.filter(stage__key=stage)
+    if owner := wanted.wanted("owner"):
+        found = found.filter(owner=owner)
     if wanted.wanted("mine"):
         found = found.filter(owner=user.pk)
     return found
@@ -130,6 +156,8 @@ def narrowed_by_usual(
 ) -> QuerySet[Candidate]:
     if way := wanted.wanted("way"):
         people = people.filter(Exists(first_ways().filter(key=way)))
+    if wanted.wanted("unknown"):
+        people = people.filter(~Exists(first_ways()))
     if wanted.wanted("check"):
         people = people.filter(Exists(answers_to_check(at)))
     if wanted.wanted("paused"):
@@ -163,34 +191,40 @@ def answers_to_check(at: datetime, candidate: str = "pk") -> QuerySet[Answer]:
 
 
 def people_rows(
-    user: Staff, people: Sequence[Candidate], wanted: PeopleFilter, at: datetime
+    user: Staff, ids: Collection[int], wanted: PeopleFilter, at: datetime
 ) -> list[PersonRow]:
-    applications = shown_applications(user, [person.pk for person in people], wanted, at)
-    found = reached(people, at, applications)
+    people = listed(ids)
+    standings = shown_standings(user, ids, wanted, at)
+    found = reached(people, at, standings)
     return [
-        PersonRow(
-            candidate=person,
-            application=applications.get(person.pk),
-            reached=found[person.pk],
-        )
-        for person in people
+        PersonRow(candidate=person, application=standings.get(pk), reached=found[pk])
+        for pk, person in people.items()
     ]
 
 
-def shown_applications(
-    user: Staff, ids: Sequence[int], wanted: PeopleFilter, at: datetime
-) -> Mapping[int, Application]:
+def shown_standings(
+    user: Staff, ids: Collection[int], wanted: PeopleFilter, at: datetime
+) -> Mapping[int, Standing]:
     """The application a row stands for: the one asked for, else a live one, else the newest."""
     found = applications_visible_to(user, at).filter(candidate__in=ids)
-    worst_first = found.select_related("job", "stage", "owner").order_by(
-        F("closed_at").asc(nulls_last=True), "applied_at"
-    )
-    rows = sorted(worst_first, key=lambda row: is_asked_for(row, wanted))
+    worst_first = found.order_by(F("closed_at").asc(nulls_last=True), "applied_at")
+    rows = [Standing._make(row) for row in worst_first.values_list(*STANDING)]
+    rows.sort(key=lambda row: is_asked_for(row, wanted))
     return {row.candidate_id: row for row in rows}
 
 
-def is_asked_for(application: Application, wanted: PeopleFilter) -> bool:
-    return application.is_live and (
-        wanted.wanted("job") in ("", application.job.slug)
-        and wanted.wanted("stage") in ("", application.stage.key)
+def is_asked_for(standing: Standing, wanted: PeopleFilter) -> bool:
+    return (
+        not standing.outcome
+        and wanted.wanted("job") in ("", standing.job_slug)
+        and wanted.wanted("stage") in ("", standing.stage_key)
     )
+
+
+def shown_applications(
+    user: Staff, ids: Collection[int], wanted: PeopleFilter, at: datetime
+) -> Mapping[int, Application]:
+    """The same, for what needs them whole."""
+    shown = {row.pk for row in shown_standings(user, ids, wanted, at).values()}
+    whole = Application.objects.filter(pk__in=shown).select_related("job", "stage", "owner")
+    return {row.candidate_id: row for row in whole}

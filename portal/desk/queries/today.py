@@ -1,7 +1,7 @@
 """Today: who to turn to, why, and in which way. Each row is one person, one reason, one action."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from django.utils.functional import Promise
@@ -10,7 +10,8 @@ from django.utils.translation import gettext_lazy
 from candidates.models import Application, Candidate
 from candidates.staff import Staff
 from messaging.models import Delivery, Message
-from messaging.queries import verdict_facts
+from messaging.queries.reach import Reached, reached
+from portal.desk.queries.listed import listed
 from portal.desk.queries.reasons import (
     SHOWN,
     Found,
@@ -22,10 +23,9 @@ from portal.desk.queries.reasons import (
     usual_changed,
     waiting_on_us,
 )
-from preferences.enums import TopicKey, VerdictKind
-from preferences.rules.facts import Verdict, VerdictFacts
-from preferences.rules.hours import local_time
-from preferences.rules.verdict import is_unreachable, preferred_way
+from preferences.enums import VerdictKind
+from preferences.rules.facts import Verdict
+from preferences.rules.hours import zone_of
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -33,19 +33,38 @@ class TodayRow:
     candidate: Candidate
     application: Application | None
     reason: str
-    facts: VerdictFacts
-    verdict: Verdict
+    reached: Reached
     task: Delivery | None = None
     message: Message | None = None
+
+    @property
+    def key(self) -> str:
+        return f"{self.message.pk}m" if self.message else str(self.candidate.pk)
+
+    @property
+    def verdict(self) -> Verdict:
+        return self.reached.verdict
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Section:
+    """A part of the page with an address of its own."""
+
     key: str
     title: str | Promise
-    rows: Sequence[TodayRow]
+    rows: Sequence[TodayRow] = ()
     more: str = ""  # the query of the list that has them all
     has_more: bool = False
+
+    @property
+    def seen(self) -> str:
+        """What the page shows, for asking later what is new."""
+        return ".".join(row.key for row in self.rows)
+
+    @property
+    def has_news(self) -> bool:
+        """Whether it changes by what others do; the rest changes with the hours."""
+        return self.key in NEWS
 
 
 TITLES: Mapping[str, Promise] = {
@@ -58,80 +77,97 @@ TITLES: Mapping[str, Promise] = {
     "no_way": gettext_lazy("No way to reach them"),
 }
 MORE: Mapping[str, str] = {"waiting": "us=on", "check": "check=on", "now": "now=on"}
+NEWS = frozenset({"waiting", "returned", "changed"})
+# Who is told by hand, and who nobody has written to, are parted by when they can be reached.
+BY_MOMENT = ("now", "later", "no_way")
 
 
 def today_for(user: Staff, at: datetime, *, only_mine: bool) -> list[Section]:
-    mine = live_applications(user, at, only_mine=only_mine)
-    found = {
-        "waiting": list(waiting_on_us(mine, at)),
-        "changed": list(usual_changed(mine, user, at)),
-        "returned": list(returned_and_lost(user, at)),
-        "check": list(to_check(mine, at)),
-    }
-    unwritten = [*tasks_of(user, at), *nobody_wrote(mine)]
-    rows = with_verdicts(found | {"unwritten": unwritten}, at)
-    return list(sections_of(rows | by_moment(rows.pop("unwritten"), at)))
-
-
-def sections_of(rows: Mapping[str, Sequence[TodayRow]]) -> Iterable[Section]:
-    """Everybody is on the page once, for the first reason there is; what came back always is."""
+    """The whole of it, for a letter: everybody once, for the first reason there is."""
     seen: set[int] = set()
-    for key, title in TITLES.items():
-        fresh = [row for row in rows.get(key, ()) if row.message or row.candidate.pk not in seen]
-        shown = fresh[:SHOWN]
-        seen |= {row.candidate.pk for row in shown}
-        if shown:
-            has_more = len(fresh) > SHOWN
-            yield Section(
-                key=key, title=title, rows=shown, more=MORE.get(key, ""), has_more=has_more
-            )
+    sections = []
+    for key in TITLES:
+        found = section_of(user, key, at, only_mine=only_mine)
+        rows = [row for row in found.rows if row.message or row.candidate.pk not in seen]
+        seen |= {row.candidate.pk for row in rows}
+        if rows:
+            sections.append(replace(found, rows=rows))
+    return sections
+
+
+def section_of(user: Staff, key: str, at: datetime, *, only_mine: bool) -> Section:
+    found = list(found_for(user, key, at, only_mine=only_mine))
+    rows = with_reach(found, at)
+    if key in BY_MOMENT:
+        rows = [row for row in rows if moment_of(row, at) == key]
+        if key == "later":
+            rows.sort(key=lambda row: row.verdict.until or at)
+    return Section(
+        key=key,
+        title=TITLES[key],
+        rows=rows[:SHOWN],
+        more=MORE.get(key, ""),
+        has_more=len(rows) > SHOWN,
+    )
+
+
+def found_for(user: Staff, key: str, at: datetime, *, only_mine: bool) -> Iterable[Found]:
+    mine = live_applications(user, at, only_mine=only_mine)
+    if key == "waiting":
+        return waiting_on_us(mine, at)
+    if key == "returned":
+        return returned_and_lost(user, at)
+    if key == "changed":
+        return usual_changed(mine, user, at)
+    if key == "check":
+        return to_check(mine, at)
+    return once([*tasks_of(user, at), *nobody_wrote(mine)])
+
+
+def once(rows: Iterable[Found]) -> list[Found]:
+    """Everybody for the first reason there is."""
+    seen: dict[int, Found] = {}
+    for row in rows:
+        seen.setdefault(row.candidate.pk, row)
+    return list(seen.values())
 
 
 # --- with the verdict -----------------------------------------------------------------------------
 
 
-def with_verdicts(found: Mapping[str, Sequence[Found]], at: datetime) -> dict[str, list[TodayRow]]:
-    """Everybody's facts at once, whatever part of the page they are on."""
-    everyone = {each.candidate.pk: each for rows in found.values() for each in rows}
-    applications = {pk: each.application for pk, each in everyone.items() if each.application}
-    facts = verdict_facts(list(everyone), TopicKey.UPDATE, at, applications=applications)
-    return {
-        key: [row_of(each, facts[each.candidate.pk]) for each in rows if each.candidate.pk in facts]
-        for key, rows in found.items()
-    }
-
-
-def row_of(found: Found, facts: VerdictFacts) -> TodayRow:
-    return TodayRow(
-        candidate=found.candidate,
-        application=found.application,
-        reason=found.reason,
-        facts=facts,
-        verdict=preferred_way(facts),
-        task=found.task,
-        message=found.message,
-    )
-
-
-def by_moment(rows: Iterable[TodayRow], at: datetime) -> dict[str, list[TodayRow]]:
-    """Who can be reached now, who later today, who not at all."""
-    parts: dict[str, list[TodayRow]] = {"now": [], "later": [], "no_way": []}
-    for row in rows:
-        if key := moment_of(row, at):
-            parts[key].append(row)
-    parts["later"].sort(key=lambda row: row.verdict.until or at)
-    return parts
+def with_reach(found: Sequence[Found], at: datetime) -> list[TodayRow]:
+    """Everybody's reach at once; whoever is out of sight meanwhile is left out."""
+    applications = {each.candidate.pk: each.application for each in found if each.application}
+    known = reached(listed({each.candidate.pk for each in found}), at, applications)
+    return [
+        TodayRow(
+            candidate=each.candidate,
+            application=each.application,
+            reason=each.reason,
+            reached=known[each.candidate.pk],
+            task=each.task,
+            message=each.message,
+        )
+        for each in found
+        if each.candidate.pk in known
+    ]
 
 
 def moment_of(row: TodayRow, at: datetime) -> str:
+    """Who can be reached now, who later today, who not at all."""
     verdict = row.verdict
     if row.task:
         return "now"
-    if is_unreachable(row.facts):
+    if row.reached.is_unreachable:
         return "no_way"
     if verdict.kind in (VerdictKind.CLEAR, VerdictKind.ASK_FIRST):
         return "now"
     if verdict.kind != VerdictKind.WAIT or verdict.until is None:
         return ""
-    zone = row.facts.usual.zone
-    return "later" if local_time(verdict.until, zone).date() == local_time(at, zone).date() else ""
+    zone = zone_of(row.reached.zone)
+    return "later" if verdict.until.astimezone(zone).date() == at.astimezone(zone).date() else ""
+
+
+def fresh_in(section: Section, seen: frozenset[str]) -> int:
+    """How many rows there were not."""
+    return sum(row.key not in seen for row in section.rows)

@@ -125,7 +125,12 @@ TABLE: dict[str, Row] = {
     "desk/brief/<int:pk>/": desk(
         interviewer=404, coordinator=404, admin=404, auditor=403, pk="interview"
     ),
-    "desk/f/today/": desk(other=200, may_be=frozenset({204})),
+    "desk/f/today/<slug:key>/": desk(other=200, may_be=frozenset({204}), key="section"),
+    "desk/today/<slug:key>/": desk(other=200, key="section"),
+    "desk/board/": EVERYONE,
+    "desk/f/board/<slug:key>/": desk(other=200, key="stage"),
+    "desk/views/": desk(other=200, **WRITERS),
+    "desk/views/<int:pk>/": desk(pk="view", **WRITERS),
     # --- the desk: about Canaryella
     "desk/people/<int:pk>/": desk(**PERSON),
     "desk/people/<int:pk>/messages/": desk(interviewer=403, **PERSON),

@@ -12,7 +12,7 @@ from candidates.actions import applications, documents
 from candidates.actions.links import make_link
 from candidates.actions.notes import write_note
 from candidates.enums import LinkPurpose, Role
-from candidates.models import Candidate, Document, DocumentType, HandOver
+from candidates.models import Candidate, Document, DocumentType, HandOver, SavedView
 from candidates.rules.documents import Paper
 from messaging.actions import batches, calls
 from messaging.actions.batches import Wanted
@@ -150,6 +150,9 @@ def values_of(canary: Candidate, own: Any) -> dict[str, Any]:
     stop = make_link(
         candidate=canary, purpose=LinkPurpose.STOP, topic="other_jobs", channel="email", at=NOW
     )
+    view = SavedView.objects.create(
+        team=held.job.team, name="Everybody", query="", by=own, created_at=NOW
+    )
     batch = batches.start(
         token=uuid4(),
         topic="update",
@@ -171,6 +174,9 @@ def values_of(canary: Candidate, own: Any) -> dict[str, Any]:
         "offer": offer.pk,
         "interview": booked.pk,
         "feed": open_feed(candidate=canary, at=NOW),
+        "view": view.pk,
+        "section": "waiting",
+        "stage": "application",
         "candidate": canary.pk,
         "batch": batch.pk,
         "application": held.pk,

@@ -6,9 +6,11 @@ import pytest
 import time_machine
 
 from candidates.actions import access
+from messaging.actions import reach
 from messaging.actions.threads import thread_of
 from messaging.enums import DeliveryState, MessageState, Report
 from messaging.models import Delivery, InboundMessage, Message
+from portal.desk.queries.today import TITLES
 from tests.factories.candidates import NOW, JobFactory, TeamFactory, member
 from tests.factories.messaging import compose
 from tests.factories.preferences import give
@@ -24,13 +26,22 @@ def clock():
         yield traveller
 
 
+def parts(desk, query: str = "") -> list:
+    """Every section, each by its own address."""
+    return [desk.get(f"{URL}today/{key}/{query}", headers=HTMX) for key in TITLES]
+
+
 def rows(desk, query: str = "") -> dict[str, list[str]]:
-    sections = desk.get(f"{URL}{query}").context["sections"]
-    return {section.key: [row.candidate.called for row in section.rows] for section in sections}
+    sections = [answer.context["section"] for answer in parts(desk, query)]
+    return {
+        section.key: [row.candidate.called for row in section.rows]
+        for section in sections
+        if section.rows
+    }
 
 
 def page(desk) -> str:
-    return desk.get(URL).content.decode()
+    return "".join(answer.content.decode() for answer in parts(desk))
 
 
 def wrote(candidate, words: str = "May I come on Friday?", at=NOW - timedelta(hours=2)) -> None:
@@ -157,19 +168,29 @@ def test_nobody_of_other_teams(desk, sam):
     assert "Not ours" not in str(rows(desk, "?of=team"))
 
 
-def test_everybody_is_there_once(desk, sam):
+def test_the_page_comes_with_who_waits_and_asks_for_the_rest(desk, sam):
     wrote(sam)
-    give(sam, "channel.first", "email")
-    assert sum(len(names) for names in rows(desk).values()) == 1
+    first = desk.get(URL).content.decode()
+    assert "Wrote 2\xa0hours ago" in first
+    assert first.count('hx-trigger="load"') == len(TITLES) - 1
+    assert "<html" in desk.get(f"{URL}today/now/").content.decode()
+    assert desk.get(f"{URL}today/nothing/").status_code == 404
+
+
+def test_who_is_told_by_hand_is_not_there_twice(desk, sam, ana, clock):
+    give(sam, "channel.first", "call", at=NOW - timedelta(days=8))
+    compose(sam, author=ana, application=sam.applications.get(), channel="call")
+    clock.shift(timedelta(minutes=1))
+    assert rows(desk)["now"] == ["Sam"]
 
 
 def test_news_say_how_many_and_never_jump(desk, sam, job):
     wrote(sam)
-    seen = desk.get(URL).context["seen"]
-    assert desk.get(f"/desk/f/today/?seen={seen}", headers=HTMX).status_code == 204
+    seen = desk.get(URL).context["section"].seen
+    news = f"/desk/f/today/waiting/?seen={seen}"
+    assert desk.get(news, headers=HTMX).status_code == 204
     wrote(applied(job, first_name="Bo", email="bo@example.com"))
-    answer = desk.get(f"/desk/f/today/?seen={seen}", headers=HTMX)
-    assert "1 new. Show it" in answer.content.decode()
+    assert "1 new. Show it" in desk.get(news, headers=HTMX).content.decode()
 
 
 def test_what_it_asks_does_not_grow(desk, sam, job):
@@ -181,12 +202,19 @@ def test_what_it_asks_does_not_grow(desk, sam, job):
         if n % 2:
             wrote(someone)
         give(someone, "channel.first", "email")
-    assert asked(desk) == few
-    assert few <= 20
+    many = asked(desk)
+    # A part with nobody in it does not ask how they can be reached, nor who is on it.
+    assert all(now - before <= 3 for now, before in zip(many, few, strict=True))
+    assert max(many) <= 10
 
 
-def asked(desk) -> int:
-    desk.get(URL)
-    with queries() as caught:
-        desk.get(URL)
-    return len(caught)
+def asked(desk) -> list[int]:
+    """Of the page, and of each of its parts."""
+    reach.refresh(NOW)
+    counted = []
+    for address in (URL, *(f"{URL}today/{key}/" for key in TITLES)):
+        desk.get(address, headers=HTMX if "today" in address else {})
+        with queries() as caught:
+            desk.get(address, headers=HTMX if "today" in address else {})
+        counted.append(len(caught))
+    return counted
