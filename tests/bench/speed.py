@@ -1,6 +1,6 @@
 """Pages against the floor, interleaved in one run, at 1,000 and 10,000 candidates.
 
-BENCH_SIZES="1000 10000" and BENCH_ROUNDS=60 change what is measured.
+BENCH_SIZES="1000 100000" and BENCH_ROUNDS=60 change what is measured.
 """
 
 import os
@@ -23,6 +23,7 @@ ADMIN_URL = ("///usual?", "///postgres?")
 
 def main() -> None:
     server = Postgres(ROOT / ".cache" / "bench")
+    medians: dict[int, dict[str, float]] = {}
     try:
         for size in SIZES:
             start_django(fresh_database(server))
@@ -30,7 +31,10 @@ def main() -> None:
 
             pages.fill(size)
             things = pages.things_to_time()
-            report(size, interleave(things), pages.queries(things))
+            measured = interleave(things)
+            report(size, measured, pages.queries(things))
+            medians[size] = {name: statistics.median(times) for name, times in measured.items()}
+        report_growth(medians)
     finally:
         server.stop()
 
@@ -76,6 +80,17 @@ def report(size: int, measured: dict[str, list[float]], queries: dict[str, int])
             f"{name:24}{median:8.2f}ms{p95:8.2f}ms{median / floor:10.2f}{p95 / median:10.2f}"
             f"{queries[name]:>9}"
         )
+
+
+def report_growth(medians: dict[int, dict[str, float]]) -> None:
+    """How many times as long the largest takes as the smallest, the floor's own growth taken out."""
+    least, most = min(medians), max(medians)
+    if least == most:
+        return
+    say(f"\ngrowth from {least:,} to {most:,} candidates")
+    machine = medians[most]["floor"] / medians[least]["floor"]
+    for name, median in medians[most].items():
+        say(f"{name:24}{median / medians[least][name] / machine:10.2f}")
 
 
 def say(line: str) -> None:

@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('candidates', '0011_sign_ins'),
+        ('candidates', '0012_a_decision_was_told'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
