@@ -33,7 +33,7 @@ MOVES: Final[Mapping[S, frozenset[S]]] = {
     ),
     S.SENDING: frozenset({S.ACCEPTED, S.QUEUED, S.FAILED, S.UNKNOWN}),
     S.UNKNOWN: frozenset({S.ACCEPTED, S.QUEUED, S.DEAD}),
-    # A person opens it, or it is known after all that it went: docs/decisions/0019.
+    # A person opens it, or it is known after all that it went: docs/decisions/0022.
     S.DEAD: frozenset({S.QUEUED, S.ACCEPTED}),
     S.ACCEPTED: frozenset(),
     S.FAILED: frozenset(),
