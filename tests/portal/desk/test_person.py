@@ -134,7 +134,7 @@ def test_an_interviewer_sees_the_usual_and_nothing_said(as_role, url, sam):
 def test_support_is_for_those_who_arrange(desk, as_role, url, sam):
     give(sam, "meet.support", "captions")
     assert "Captions" not in desk.get(url).content.decode()
-    assert "A coordinator or the interviewer can see them" in desk.get(url).content.decode()
+    assert "1 arrangement. A coordinator can see them." in desk.get(url).content.decode()
     assert "aptions" in as_role(Role.COORDINATOR).get(url).content.decode()
 
 
