@@ -49,10 +49,11 @@ def shown(request: DeskRequest, key: str) -> dict[str, Any]:
         raise Http404
     found = section_of(request.user, key, request.at, only_mine=not is_team(request))
     marks = marks_of(request.user, {row.candidate.pk for row in found.rows}, request.at)
+    kept = awake(found, marks)
     return {
-        "section": awake(found, marks),
+        "section": kept,
         "marks": marks,
-        "snoozed": len(marks.snoozed),
+        "snoozed": len(found.rows) - len(kept.rows),
         "is_team": is_team(request),
         "may_write": not request.roles.isdisjoint(WRITERS),
     }

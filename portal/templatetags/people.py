@@ -13,7 +13,7 @@ register = template.Library()
 
 # Fifty of these are most of a page: one format string takes a tenth of the time of a template.
 PERSON_ROW = (
-    '<tr data-row><th>{select}<span>'
+    "<tr data-row><th>{select}<span>"
     '<a href="{person_url}" hx-get="{person_url}" hx-target="#drawer">{name}</a>'
     '<span class="under">{standing}</span></span></th>'
     '<td data-label="{usual_label}">{ways}<span class="under">{rest}</span></td>'

@@ -6,7 +6,7 @@ from django.urls import reverse
 
 from candidates import models
 from candidates.actions.links import make_link
-from candidates.enums import LinkPurpose
+from candidates.enums import DataWish, LinkPurpose
 from candidates.models import Candidate, Employer, Job, Team
 from portal.accounts.models import User
 from tests.factories.candidates import (
@@ -26,6 +26,7 @@ READ_ONLY = {
     models.AccessRecord,
     models.Application,
     models.ConsumptionFailure,
+    models.DataRequest,
     models.Happening,
     models.Link,
     models.Move,
@@ -46,6 +47,7 @@ def world():
     EmployerFactory.create()
     application = AccessFactory.create().application
     application.candidate.looks.create(screen="desk_person", at=NOW)
+    application.candidate.data_requests.create(wish=DataWish.ERASURE, at=NOW, due_on=NOW.date())
     make_link(candidate=application.candidate, purpose=LinkPurpose.USUAL, at=NOW)
     happening = HappeningFactory.create()
     happening.failures.create(consumer="check_ins", error="E", failed_at=NOW, again_at=NOW)

@@ -4,7 +4,7 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
-from candidates.actions import applications
+from candidates.actions import applications, closing
 from candidates.enums import Outcome, Source
 from candidates.queries import stages_of
 from followup.actions import promises
@@ -162,7 +162,7 @@ def test_whoever_withdrew_is_owed_nothing(application):
 
 def test_a_closed_application_is_owed_its_answer_and_then_nothing(application, ana):
     look(application, NOW)
-    applications.close(
+    closing.close(
         application=application, outcome=Outcome.REJECTED, by=ana, version=1, at=NOW + DAY
     )
     application.refresh_from_db()

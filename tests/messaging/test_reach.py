@@ -10,7 +10,7 @@ from hypothesis import HealthCheck, Phase, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, rule, run_state_machine_as_test
 
-from candidates.actions import applications, contact_points
+from candidates.actions import applications, closing, contact_points
 from candidates.actions.people import change_zone, stop_by_law
 from candidates.enums import ClosedWhy, Outcome, Source
 from candidates.models import Candidate, Employer
@@ -242,7 +242,7 @@ def begin_attempt(candidate: Any, at: datetime) -> None:
 
 
 def end(application: Any, at: datetime) -> Any:
-    applications.close(
+    closing.close(
         application=application,
         outcome=Outcome.REJECTED,
         version=application.version,

@@ -129,7 +129,7 @@ def test_another_person_in_the_same_browser_starts_at_level_1(sam):
 def test_leaving_keeps_the_rest_of_the_session(sam):
     session = visited(sam)
     session["_auth_user_id"] = "7"
-    end_visit(ask(session=session))
+    end_visit(ask(session=session), at=datetime.now(UTC))
     assert list(session.keys()) == ["_auth_user_id"]
 
 

@@ -4,7 +4,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from candidates.actions import applications
+from candidates.actions import closing
 from candidates.enums import HappeningKind
 from candidates.models import Happening
 from messaging.models import Message
@@ -136,7 +136,7 @@ def test_a_job_that_closes_ends_what_is_open(offer, job):
 def test_withdrawn_with_an_interview_to_come(offer, application, sam, ana):
     interviews.book(offer=offer, starts_at=NEXT_WEEK, at=NOW)
     application.refresh_from_db()
-    applications.close(
+    closing.close(
         application=application, outcome="withdrawn", by=ana, at=NOW, version=application.version
     )
     closed = Happening.objects.filter(kind=HappeningKind.CLOSED).last()

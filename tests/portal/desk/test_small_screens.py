@@ -83,7 +83,7 @@ def test_jobs_with_how_many_stand_where(desk, job, sam):
 
 
 def test_no_jobs_yet_says_who_can_help(desk):
-    assert "An admin can add one" in desk.get("/desk/jobs/").content.decode()
+    assert "No job belongs to your teams yet." in desk.get("/desk/jobs/").content.decode()
 
 
 def test_the_palette_finds_people_places_and_deeds(desk, sam):

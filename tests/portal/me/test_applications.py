@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 
-from candidates.actions import applications, documents
+from candidates.actions import applications, closing, documents
 from candidates.enums import HappeningKind, Outcome
 from candidates.models import DocumentType, Happening
 from messaging.enums import DeliveryState, MessageState
@@ -26,7 +26,7 @@ def mine(application, with_code):
 
 
 def close(application, outcome):
-    applications.close(
+    closing.close(
         application=application, outcome=outcome, by=None, version=application.version, at=NOW
     )
 

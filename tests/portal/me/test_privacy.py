@@ -6,7 +6,7 @@ from datetime import timedelta
 import pytest
 from time_machine import travel
 
-from candidates.actions import access, applications, documents
+from candidates.actions import access, applications, closing, documents
 from candidates.actions.notes import write_note
 from candidates.enums import HappeningKind, Outcome
 from candidates.models import DataRequest, DocumentType, Happening
@@ -94,7 +94,7 @@ def test_a_copy_has_all_they_may_know_and_nothing_of_others(with_code, sam, appl
     pretend_sent(delivery_of(told), NOW)
     compose(sam, body="Not told yet.", channel="email")
     application.refresh_from_db()
-    applications.close(
+    closing.close(
         application=application,
         outcome=Outcome.REJECTED,
         by=None,
