@@ -88,6 +88,7 @@ PARTS: Final = (
 )
 NOT_COPIED: Final[Mapping[type[Model], str]] = {
     models.CheckIn: "its questions are copied",
+    models.LeaveBeOffer: "that we asked whether to leave them be: the message is in the thread",
     models.OptOutHold: "the message it was said in is copied",
     models.StillRightAsked: "when they were last asked; the question is copied",
 }

@@ -11,6 +11,7 @@ from playwright.sync_api import Page
 
 from candidates.models import Stage
 from portal.accounts.models import User
+from preferences.models import Question
 
 
 def test_other_machines_are_out_of_reach() -> None:
@@ -31,6 +32,7 @@ def test_what_a_test_commits_is_gone_and_what_migrations_wrote_is_back(_again: i
     assert ContentType.objects.filter(app_label="candidates").exists()
     assert not User.objects.exists()
     User.objects.create_user("ana@northside.example")
+    Question.objects.all().delete()
     Stage.objects.all().delete()
 
 
