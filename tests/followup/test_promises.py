@@ -3,6 +3,7 @@
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
+from django.db import IntegrityError, transaction
 
 from candidates.actions import applications, closing
 from candidates.enums import Outcome, Source
@@ -10,7 +11,7 @@ from candidates.queries import stages_of
 from followup.actions import promises
 from followup.enums import PromiseOrigin, PromiseState, SlipKind
 from followup.exceptions import NothingToPromise, PromiseInThePast
-from followup.models import Holiday, Promise, Slip
+from followup.models import Holiday, Slip
 from followup.queries import open_promises, promises_made_to, promises_to_see
 from messaging.enums import MessageState
 from preferences.enums import TopicKey
@@ -224,4 +225,7 @@ def notice(at):
 
 def test_the_table_holds_one_open_promise(application):
     look(application, NOW)
-    assert Promise.objects.filter(application=application, state=PromiseState.OPEN).count() == 1
+    known = application.promises.get()
+    known.pk = None
+    with pytest.raises(IntegrityError, match="promise_open_once"), transaction.atomic():
+        known.save(force_insert=True)
