@@ -34,4 +34,8 @@ class PromiseAdmin(ReadOnly):
 
 @admin.register(Holiday)
 class HolidayAdmin(admin.ModelAdmin):
+    """Dates that fall on one of these move to the next working day from then on."""
+
     list_display = ["off_on", "name"]
+    search_fields = ["name"]
+    date_hierarchy = "off_on"

@@ -29,4 +29,6 @@ PARTS: Final = (
         fields={"what": "kind", "at": "opened_at", "mended": "mended_at", "how": "repair"},
     ),
 )
-NOT_COPIED: Final[Mapping[type[Model], str]] = {}
+NOT_COPIED: Final[Mapping[type[Model], str]] = {
+    models.Pledge: "the day stands in the message and in the promise, which are copied",
+}

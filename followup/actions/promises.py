@@ -21,8 +21,9 @@ from followup.models import Promise
 from followup.queries import (
     last_interview_on,
     last_news_at,
+    named_days,
     newly_interviewed,
-    news_since,
+    news_for,
     rhythm,
 )
 from followup.rules import promises
@@ -62,16 +63,22 @@ def promise(
     NothingToPromise.
     """
     held = locked_application(application.pk)
-    if not held.is_live:
-        raise NothingToPromise
+    check_may_promise(held, due_on, at)
     settle_open(held, at)
-    promises.check_date(due_on, at=at, zone=zone_of(held.candidate, at).name, rhythm=rhythm())
     known = open_promise(held)
     if known and (known.due_on, known.what, known.origin) == (due_on, what, origin):
         return known
     if known is not None:
         end(known, PromiseState.REPLACED, at)
     return make(held, due_on, origin, at, what=what, by=by)
+
+
+def check_may_promise(application: Application, due_on: date, at: datetime) -> None:
+    """Raises PromiseInThePast, PromiseTooFar and NothingToPromise."""
+    if not application.is_live:
+        raise NothingToPromise
+    zone = zone_of(application.candidate, at).name
+    promises.check_date(due_on, at=at, zone=zone, rhythm=rhythm())
 
 
 def notice(*, at: datetime) -> int:
@@ -84,6 +91,7 @@ def look_at(happening: Happening, at: datetime) -> None:
     for application_id in concerned(happening):
         held = locked_application(application_id)
         settle_open(held, at)
+        keep_named_days(held, at)
         if happening.kind in (HappeningKind.ANSWERED, HappeningKind.ZONE_CHANGED):
             count_again(held, at)
         owe_next(held, at)
@@ -136,13 +144,24 @@ def settle_open(application: Application, at: datetime) -> None:
     if application.outcome == Outcome.WITHDRAWN:
         end(row, PromiseState.DROPPED, at)
         return
-    news_at = news_since(application, row.made_at)
+    news_at = news_for(row)
     state = promises.state_of(made_at=row.made_at, due_at=row.due_at, news_at=news_at, at=at)
     if state == PromiseState.KEPT:
         end(row, state, news_at or at)
     elif state == PromiseState.BROKEN:
         end(row, state, row.due_at)
         open_for_promise(promise=row, at=at)
+
+
+def keep_named_days(application: Application, at: datetime) -> None:
+    """What a message said that was accepted meanwhile. The last day that was named is the one owed."""
+    for pledge in named_days(application).select_related("by", "message"):
+        known = open_promise(application)
+        if known is not None:
+            end(known, PromiseState.REPLACED, at)
+        by = pledge.by
+        pledge.promise = make(application, pledge.due_on, PromiseOrigin.MESSAGE, at, by=by)
+        pledge.save(update_fields=["promise"])
 
 
 def count_again(application: Application, at: datetime) -> None:

@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from candidates.models import Application, Candidate
 from followup.enums import PromiseOrigin, PromiseState
+from messaging.models import Message
 
 
 class Promise(models.Model):
@@ -56,6 +57,30 @@ class Promise(models.Model):
                 condition=models.Q(state=PromiseState.OPEN, ended_at=None)
                 | (~models.Q(state=PromiseState.OPEN) & models.Q(ended_at__isnull=False)),
             ),
+        ]
+
+
+class Pledge(models.Model):
+    """A day that a message names: a promise from the moment the message was accepted, not before."""
+
+    message = models.OneToOneField(Message, on_delete=models.CASCADE, related_name="pledge")
+    application = models.ForeignKey(Application, on_delete=models.CASCADE, related_name="pledges")
+    due_on = models.DateField(_("due on"))
+    by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="+"
+    )
+    # The message itself is no news that keeps it.
+    promise = models.OneToOneField(
+        Promise, on_delete=models.SET_NULL, null=True, related_name="pledge"
+    )
+
+    class Meta:
+        verbose_name = _("day named in a message")
+        verbose_name_plural = _("days named in messages")
+        indexes = [
+            models.Index(
+                fields=["application"], name="pledge_open", condition=models.Q(promise=None)
+            )
         ]
 
 

@@ -9,7 +9,7 @@ from candidates.models import Application, Candidate
 from candidates.queries import applications_visible_to
 from candidates.staff import Staff
 from followup.enums import PromiseOrigin, PromiseState
-from followup.models import Holiday, Promise
+from followup.models import Holiday, Pledge, Promise
 from followup.rules.days import day_of
 from followup.rules.promises import NEWS, Rhythm
 from messaging.enums import CallOutcome, DeliveryState
@@ -77,10 +77,19 @@ def accepted_news(application: Application) -> QuerySet[Delivery]:
     )
 
 
-def news_since(application: Application, since: datetime) -> datetime | None:
-    """When the first news since an instant was accepted."""
-    found = accepted_news(application).filter(state_at__gte=since)
-    return found.aggregate(first=Min("state_at"))["first"]
+def news_for(promise: Promise) -> datetime | None:
+    """When the first news since it was made was accepted; the message that named the day is none."""
+    found = accepted_news(promise.application).filter(state_at__gte=promise.made_at)
+    others = found.exclude(message__pledge__promise=promise)
+    return others.aggregate(first=Min("state_at"))["first"]
+
+
+def named_days(application: Application) -> QuerySet[Pledge]:
+    """Days that accepted messages name and that are no promises yet, in the order they were named."""
+    accepted = Delivery.objects.filter(message=OuterRef("message"), state=DeliveryState.ACCEPTED)
+    return Pledge.objects.filter(Exists(accepted), application=application, promise=None).order_by(
+        "pk"
+    )
 
 
 def last_news_at(application: Application) -> datetime | None:

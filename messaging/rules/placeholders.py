@@ -10,9 +10,11 @@ from typing import Final
 
 # Known when the words are written.
 WRITTEN: Final = ("first_name", "job", "employer", "sender")
+# Only whoever sends it knows: a letter of the house leaves room for it.
+TO_SAY: Final = ("new_day",)
 # Secrets: made at the moment of sending, so that they are in no table.
 SECRET: Final = ("link", "code")
-NAMES: Final = WRITTEN + SECRET
+NAMES: Final = WRITTEN + TO_SAY + SECRET
 # What templates may use: a code belongs to the letters of the house alone.
 OFFERED: Final = (*WRITTEN, "link")
 PLACEHOLDER: Final = re.compile(r"\{(" + "|".join(NAMES) + r")\}")

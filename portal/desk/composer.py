@@ -3,15 +3,18 @@
 from functools import cached_property
 from typing import Any
 
+from django.utils import translation
+
 from candidates.models import Application
 from messaging.models import Message, MessageTemplate
 from messaging.queries.placeholders import placeholder_values
 from messaging.rules.placeholders import fill
 from portal.desk.forms.contact import ContactForm
 from portal.desk.queries.contact import ask_letter, filled_template, offered_templates
-from portal.desk.queries.drafts import draft_of, sent_before
+from portal.desk.queries.drafts import day_named_by, draft_of, sent_before
 from portal.desk.queries.notices import homework
 from portal.desk.reaching import Reaching
+from portal.words import date_words
 from preferences.enums import Channel, TopicKey
 
 
@@ -121,6 +124,7 @@ class Composer(Reaching):
             "subject": words.subject if words else "",
             "body": words.body if words else "",
             "asks": self.before.asks,
+            "news_on": day_named_by(self.draft),
         }
 
     def from_template(self) -> dict[str, Any]:
@@ -147,7 +151,21 @@ class Composer(Reaching):
         """The words as they will read them: what is known of them is filled in."""
         words = str(self.form["body"].value() or "")
         values = placeholder_values(self.candidate, self.application, self.request.user)
+        values["new_day"] = self.new_day
         return fill(words, {name: value for name, value in values.items() if value})
+
+    @property
+    def new_day(self) -> str:
+        """The day by which they hear again, in their words; empty until it was said."""
+        if not self.form.is_bound:
+            return ""
+        day = (
+            getattr(self.form, "cleaned_data", {}).get("news_on") if self.form.is_valid() else None
+        )
+        if day is None:
+            return ""
+        with translation.override(self.candidate.language):
+            return date_words(day, self.ways.zone, self.at)
 
     # --- what to look at first ---
 

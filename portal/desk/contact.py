@@ -10,6 +10,7 @@ from candidates.actions.desk import take
 from candidates.enums import Role
 from candidates.exceptions import OnItAlready, Refusal
 from candidates.models import Application, Candidate
+from followup.exceptions import NothingToPromise, PromiseInThePast, PromiseTooFar
 from messaging.exceptions import Refused, UsualChanged
 from portal.access import DeskRequest, desk_screen
 from portal.desk.composer import Composer
@@ -43,6 +44,9 @@ def send(request: DeskRequest, candidate: Candidate, composer: Composer) -> Http
         candidate.refresh_from_db()
         return show(request, Composer(request, candidate), LOOK_AGAIN)
     except Refused:
+        return show(request, composer, NOT_YET)
+    except (PromiseInThePast, PromiseTooFar, NothingToPromise) as refusal:
+        composer.form.add_error("news_on", str(refusal))
         return show(request, composer, NOT_YET)
     except Refusal as refusal:
         composer.form.add_error("body", str(refusal))

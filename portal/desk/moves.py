@@ -7,11 +7,12 @@ from django.urls import reverse
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
 
-from candidates.actions import applications
 from candidates.enums import Role
 from candidates.exceptions import Refusal, StaleVersion
 from candidates.models import Application, Move
 from candidates.queries import applications_changeable_by, last_move
+from followup.actions.pledging import move_and_promise, take_back_move
+from followup.exceptions import PromiseInThePast, PromiseTooFar
 from messaging.actions import decisions
 from portal.access import DeskRequest, desk_screen
 from portal.desk.contact import LOOK_AGAIN
@@ -31,11 +32,13 @@ def move(request: DeskRequest, pk: int) -> HttpResponse:
     form = MoveForm(steps_of(application, request.at), application, request.POST or None)
     if form.is_valid():
         try:
-            applications.move(
+            move_and_promise(
                 application=application, by=request.user, at=request.at, **form.cleaned_data
             )
         except StaleVersion:
             return show_both(request, pk)
+        except (PromiseInThePast, PromiseTooFar) as refusal:
+            form.add_error("due_on", str(refusal))
         except Refusal as refusal:
             form.add_error(None, str(refusal))
         else:
@@ -83,7 +86,7 @@ def take_back(request: DeskRequest, made: Move) -> None:
     if made.outcome:
         decisions.reopen(move=made, by=request.user, at=request.at)
     else:
-        applications.undo_move(move=made, by=request.user, at=request.at)
+        take_back_move(move=made, by=request.user, at=request.at)
 
 
 @desk_screen(*MOVERS)

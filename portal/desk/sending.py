@@ -7,6 +7,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from candidates.actions.notes import write_note
+from followup.actions.pledging import name_day
 from messaging.actions import messages
 from messaging.exceptions import NotADraft, SomeoneElsesToken
 from messaging.models import Message, TemplateBody
@@ -28,8 +29,8 @@ def put_in_outbox(composer: Composer) -> Message:
     message = messages.compose(
         candidate=composer.candidate,
         topic=composer.topic,
-        subject=given["subject"] if channel == Channel.EMAIL else "",
-        body=given["body"],
+        subject=with_day(composer, given["subject"]) if channel == Channel.EMAIL else "",
+        body=with_day(composer, given["body"]),
         text=spare_text(composer, started_from),
         channel="" if composer.gate.follows_usual else channel,
         application=composer.application,
@@ -42,9 +43,21 @@ def put_in_outbox(composer: Composer) -> Message:
         draft=composer.draft,
         at=composer.at,
     )
+    name_day(
+        message=message,
+        application=composer.application,
+        due_on=given["news_on"],
+        by=composer.request.user,
+        at=composer.at,
+    )
     if given["keeps_asks"] and given["asks"]:
         note_kept_asks(composer, given["keeps_asks"])
     return message
+
+
+def with_day(composer: Composer, words: str) -> str:
+    day = composer.new_day
+    return placeholders.fill(words, {"new_day": day}) if day else words
 
 
 def spare_text(composer: Composer, started_from: TemplateBody | None) -> str:

@@ -13,6 +13,7 @@ from django.utils.translation import ngettext
 
 from candidates.models import Application, Move
 from candidates.rules.contact import shown_phone
+from messaging.enums import MessageState
 from messaging.models import Circuit, Delivery, Message
 from portal import wording
 from portal.desk import gate_words, words
@@ -56,7 +57,8 @@ def pill(row: TodayRow) -> str:
 def opening(row: TodayRow, section: str) -> str:
     """What the composer opens with: an answer, a message that came back, or an empty page."""
     if row.message is not None:
-        return f"?{'draft' if row.message.returned_at else 'again'}={row.message.pk}"
+        is_draft = row.message.state == MessageState.DRAFT
+        return f"?{'draft' if is_draft else 'again'}={row.message.pk}"
     return "?reply=1" if section == "waiting" else ""
 
 

@@ -12,6 +12,8 @@ from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
 from candidates.models import Application
+from messaging.rules.placeholders import used
+from portal.desk.forms.promises import NewsDay
 from preferences.enums import Channel, OverrideReason, Rule, TopicKey
 
 # What a person writes about; service messages and digests write themselves.
@@ -94,6 +96,7 @@ class ContactForm(AboutForm):
         widget=forms.NumberInput({"inputmode": "numeric"}),
     )
     keeps_asks = forms.CharField(label=_("Why it has to be so"), required=False, max_length=WORDS)
+    news_on = NewsDay()
     template_body = forms.IntegerField(required=False, widget=forms.HiddenInput)
     draft = forms.IntegerField(required=False, widget=forms.HiddenInput)
     client_token = forms.UUIDField(widget=forms.HiddenInput, initial=uuid.uuid4)
@@ -109,6 +112,17 @@ class ContactForm(AboutForm):
 
     def clean_asks(self) -> int:
         return self.cleaned_data["asks"] or 0
+
+    def clean(self) -> dict[str, Any]:
+        """A letter with room for a day leaves with the day, and a day belongs to a job."""
+        given = super().clean() or {}
+        words = f"{given.get('subject', '')} {given.get('body', '')}"
+        day = given.get("news_on")
+        if "new_day" in used(words) and day is None and "news_on" not in self.errors:
+            self.add_error("news_on", _("Say the day: it takes the place of {new_day}."))
+        if day is not None and given.get("application") is None:
+            self.add_error("application", _("Choose the job that the news is about."))
+        return given
 
 
 def seen_at(data: QueryDict, at: datetime) -> datetime:

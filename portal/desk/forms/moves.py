@@ -7,6 +7,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from candidates.models import Application, Stage
+from portal.desk.forms.promises import NewsDay
 from portal.desk.forms.send import versions_in
 from portal.desk.queries.moves import Step
 
@@ -44,6 +45,7 @@ class MoveForm(forms.Form):
 
     to_stage = StageField(label=_("Move to"), widget=forms.RadioSelect)
     why = forms.CharField(label=_("Why"), max_length=300, required=False)
+    due_on = NewsDay()
     version = forms.IntegerField(widget=forms.HiddenInput)
 
     def __init__(

@@ -1,8 +1,11 @@
 """What the composer opens with: a draft, a message that came back, one that did not arrive."""
 
+from datetime import date
+
 from candidates.models import Candidate
 from candidates.queries import may_see_bodies_of
 from candidates.staff import Staff
+from followup.models import Pledge
 from messaging.enums import MessageState
 from messaging.models import Message
 
@@ -30,3 +33,10 @@ def written_to(candidate: Candidate, user: Staff, asked: str) -> Message | None:
         return None
     job = message.application.job if message.application else None
     return message if may_see_bodies_of(user, job) else None
+
+
+def day_named_by(draft: Message | None) -> date | None:
+    """By which they hear again, as it was said when it was last sent."""
+    if draft is None:
+        return None
+    return Pledge.objects.filter(message=draft).values_list("due_on", flat=True).first()

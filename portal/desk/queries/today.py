@@ -12,6 +12,7 @@ from candidates.staff import Staff
 from messaging.models import Delivery, Message
 from messaging.queries.reach import Reached, reached
 from portal.desk.queries.listed import listed
+from portal.desk.queries.owed import promised
 from portal.desk.queries.reasons import (
     SHOWN,
     Found,
@@ -114,7 +115,8 @@ def section_of(user: Staff, key: str, at: datetime, *, only_mine: bool) -> Secti
 def found_for(user: Staff, key: str, at: datetime, *, only_mine: bool) -> Iterable[Found]:
     mine = live_applications(user, at, only_mine=only_mine)
     if key == "waiting":
-        return waiting_on_us(mine, at)
+        owed = promised(user, at, only_mine=only_mine)
+        return once([*owed, *waiting_on_us(mine, at)])
     if key == "returned":
         return returned_and_lost(user, at)
     if key == "changed":

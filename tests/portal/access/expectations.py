@@ -142,6 +142,8 @@ TABLE: dict[str, Row] = {
     "desk/people/<int:pk>/claim/": desk(**POSTED, **PERSON),
     "desk/people/<int:pk>/snooze/": desk(**WRITERS, **PERSON),
     "desk/people/<int:pk>/note/": desk(**WRITERS, **PERSON),
+    "desk/people/<int:pk>/follow-up/": desk(interviewer=403, **PERSON),
+    "desk/applications/<int:pk>/promise/": desk(pk="application", **WRITERS),
     "desk/people/<int:pk>/call/": desk(**WRITERS, **PERSON),
     "desk/f/card/<int:pk>/": desk(**PERSON),
     "desk/f/person/<int:pk>/": desk(may_be=frozenset({204}), **PERSON),
