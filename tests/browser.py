@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from axe_playwright_python.base import AxeResults
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Error, Page, Playwright
 
@@ -27,6 +28,11 @@ MISSING = (
 )
 PHONE = {"viewport": {"width": 390, "height": 844}, "has_touch": True, "is_mobile": True}
 DESK = {"viewport": {"width": 1280, "height": 800}}
+LOOKS = [pytest.param(PHONE, id="390"), pytest.param(DESK, id="1280")]
+SCREENS = Path(__file__).parents[1] / ".cache" / "screens"
+COLOURS_ONLY = (
+    'axe.run({runOnly: ["color-contrast", "link-in-text-block"], resultTypes: ["violations"]})'
+)
 
 
 @pytest.fixture(scope="session")
@@ -87,12 +93,32 @@ def desk(open_page: Any) -> Page:
 
 @pytest.fixture
 def assert_accessible() -> Any:
-    """`assert_accessible(page)`: no violation that axe can find, and nothing wider than the screen."""
+    """`assert_accessible(page)`: no violation that axe can find, and nothing wider than the screen.
+
+    In light and in dark: what depends on colours is asked a second time.
+    """
 
     def check(page: Page) -> None:
-        found = Axe().run(page)
-        assert found.violations_count == 0, found.generate_report()
+        page.emulate_media(color_scheme="light", reduced_motion="reduce")
+        assert_none(Axe().run(page))
         wide = page.evaluate("document.documentElement.scrollWidth - innerWidth")
         assert wide <= 0, f"{page.url} is {wide} px wider than the screen"
+        page.emulate_media(color_scheme="dark", reduced_motion="reduce")
+        assert_none(AxeResults(page.evaluate(COLOURS_ONLY)))
 
     return check
+
+
+def assert_none(found: AxeResults) -> None:
+    assert found.violations_count == 0, found.generate_report()
+
+
+def keep_pictures(page: Page, name: str) -> None:
+    """For a person to look at, in light and dark: `SCREENS=1 make test` leaves them there."""
+    if not os.environ.get("SCREENS"):
+        return
+    SCREENS.mkdir(parents=True, exist_ok=True)
+    width = (page.viewport_size or {})["width"]
+    for scheme in ("light", "dark"):
+        page.emulate_media(color_scheme=scheme, reduced_motion="reduce")
+        page.screenshot(path=SCREENS / f"{name}-{width}-{scheme}.png", full_page=True)

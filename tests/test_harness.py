@@ -69,3 +69,15 @@ def test_pages_reach_no_other_machine(desk: Page) -> None:
 
     with pytest.raises(Error, match="ERR_NAME_NOT_RESOLVED"):
         desk.goto("http://example.com/")
+
+
+@pytest.mark.browser
+def test_what_is_unreadable_only_in_the_dark_is_found(phone: Page, assert_accessible) -> None:
+    phone.set_content(
+        "<!doctype html><html lang=en><title>Dark</title><meta name=viewport "
+        "content='width=device-width'><style>body {background: white; color: black} "
+        "@media (prefers-color-scheme: dark) {body {color: #ddd}}</style>"
+        "<main><h1>Dark</h1></main></html>"
+    )
+    with pytest.raises(AssertionError, match="color-contrast"):
+        assert_accessible(phone)

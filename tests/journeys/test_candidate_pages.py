@@ -1,10 +1,6 @@
-"""Every page of the candidate's: nothing that axe can find, nothing wider than the screen, few bytes.
-
-Pictures for a person to look at are left in `.cache/screens/`.
-"""
+"""Every page of the candidate's: nothing that axe can find, nothing wider than the screen, few bytes."""
 
 from datetime import UTC, datetime, timedelta
-from pathlib import Path
 
 import pytest
 from playwright.sync_api import Page
@@ -14,32 +10,22 @@ from candidates.enums import LinkPurpose
 from candidates.models import Link
 from messaging.models import MessageSecret
 from preferences.enums import PauseKind, Scope, Through
-from tests.browser import DESK, PHONE
+from tests.browser import LOOKS, keep_pictures
 from tests.factories.candidates import UserFactory
 from tests.factories.preferences import give, note
 from tests.journeys.candidate import sams_link
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
-SCREENS = Path(__file__).parents[2] / ".cache" / "screens"
-LOOKS = [
-    pytest.param({**PHONE, "color_scheme": "light"}, id="390-light"),
-    pytest.param({**PHONE, "color_scheme": "dark"}, id="390-dark"),
-    pytest.param({**DESK, "color_scheme": "light"}, id="1280-light"),
-    pytest.param({**DESK, "color_scheme": "dark"}, id="1280-dark"),
-]
-
 
 @pytest.fixture(params=LOOKS)
 def look(request, open_page, assert_accessible):
-    """`look(page, name)`: judged, and a picture of it kept."""
+    """`look(page, name)`: judged, and pictures of it kept."""
     page = open_page(**request.param)
 
     def judge(name):
         assert_accessible(page)
-        SCREENS.mkdir(parents=True, exist_ok=True)
-        where = request.node.callspec.id
-        page.screenshot(path=SCREENS / f"{name}-{where}.png", full_page=True)
+        keep_pictures(page, name)
 
     page.judge = judge
     return page

@@ -1,7 +1,4 @@
-"""Every screen of the desk: nothing that axe can find, nothing wider than the screen, few bytes.
-
-Pictures for a person to look at are left in `.cache/screens/`.
-"""
+"""Every screen of the desk: nothing that axe can find, nothing wider than the screen, few bytes."""
 
 import gzip
 import re
@@ -18,18 +15,11 @@ from messaging.enums import DeliveryState
 from messaging.models import Delivery, InboundMessage
 from preferences.enums import Channel
 from preferences.models import OptOutHold, Pause
-from tests.browser import DESK, PHONE
+from tests.browser import LOOKS, keep_pictures
 from tests.factories.messaging import compose
 from tests.factories.preferences import give, note
 from tests.journeys.desk import Desk, applied, furnished, lively, sign_in
 
-SCREENS = Path(__file__).parents[2] / ".cache" / "screens"
-LOOKS = [
-    pytest.param({**PHONE, "color_scheme": "light"}, id="390-light"),
-    pytest.param({**PHONE, "color_scheme": "dark"}, id="390-dark"),
-    pytest.param({**DESK, "color_scheme": "light"}, id="1280-light"),
-    pytest.param({**DESK, "color_scheme": "dark"}, id="1280-dark"),
-]
 browser = pytest.mark.browser
 database = pytest.mark.django_db(transaction=True)
 
@@ -73,7 +63,6 @@ def sent(world: Desk) -> None:
 def page(request, world: Desk, open_page, live_server) -> Page:
     page = open_page(**request.param, base_url=live_server.url)
     sign_in(page, world.ana, live_server.url)
-    page.look = request.node.callspec.id  # type: ignore[attr-defined]
     return page
 
 
@@ -84,8 +73,7 @@ def judge(page: Page, assert_accessible):
             page.goto(url)
         page.wait_for_load_state("networkidle")
         assert_accessible(page)
-        SCREENS.mkdir(parents=True, exist_ok=True)
-        page.screenshot(path=SCREENS / f"desk-{name}-{page.look}.png", full_page=True)
+        keep_pictures(page, f"desk-{name}")
 
     return see
 

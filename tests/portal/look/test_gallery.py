@@ -33,9 +33,8 @@ def show(live_server, open_page):
 
 @pytest.mark.parametrize("audience", AUDIENCES)
 @pytest.mark.parametrize("size", SIZES)
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_accessible(show, assert_accessible, audience, size, scheme):
-    page = show(audience, size, scheme)
+def test_accessible(show, assert_accessible, audience, size):
+    page = show(audience, size)
     assert_accessible(page)
     assert page.evaluate(TOO_SMALL, TARGETS) == []
 
