@@ -223,3 +223,14 @@ class NothingFromLastTime(Refusal):
 
 class WantedNoMore(Refusal):
     words = _("This is done already.")
+
+
+# --- requests about personal data -------------------------------------------------------------
+
+
+class NotSaidWhat(Refusal):
+    words = _("Say what was done: they read it.")
+
+
+class RequestOver(Refusal):
+    words = _("They have taken this back. Nothing is left to do.")

@@ -135,7 +135,13 @@ PARTS: Final = (
         heading=_("What you asked about your data"),
         model=models.DataRequest,
         of="candidate",
-        fields={"what": "wish", "asked": "at", "by": "due_on", "done": "done_at"},
+        fields={
+            "what": "wish",
+            "asked": "at",
+            "by": "due_on",
+            "done": "done_at",
+            "what was done": "done_words",
+        },
     ),
 )
 NOT_COPIED: Final[Mapping[type[Model], str]] = {

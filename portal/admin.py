@@ -1,19 +1,58 @@
 """Requests of candidates about their own data: for admins, the first due first."""
 
-from django.contrib import admin
-from django.http import HttpRequest
+from typing import Any
 
+from django import forms
+from django.contrib import admin
+from django.core.exceptions import ValidationError
+from django.http import HttpRequest
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from candidates.actions import data_requests
 from candidates.admin import ReadOnlyAdmin
+from candidates.exceptions import NotSaidWhat
 from candidates.models import DataRequest
+
+
+class DoneForm(forms.ModelForm):  # type: ignore[type-arg]
+    """Done by a person who says what they did."""
+
+    class Meta:
+        model = DataRequest
+        fields = ("done_words",)
+        labels = {"done_words": _("What was done")}
+
+    def clean_done_words(self) -> str:
+        words: str = self.cleaned_data["done_words"].strip()
+        if not words:
+            raise ValidationError(str(NotSaidWhat()))
+        return words
 
 
 @admin.register(DataRequest)
 class DataRequestAdmin(ReadOnlyAdmin):
-    """Only read: a request is done by doing it."""
+    """Saving an open one marks it done, with the words that its owner reads."""
 
-    list_display = ["candidate", "wish", "at", "due_on", "done_at", "taken_back_at"]
-    list_filter = ["wish", "done_at"]
-    list_select_related = ["candidate"]
+    form = DoneForm
+    list_display = ("candidate", "wish", "at", "due_on", "done_at", "taken_back_at")
+    list_filter = ("wish", "done_at")
+    list_select_related = ("candidate",)
+    fields = ("candidate", "wish", "at", "due_on", "taken_back_at", "done_at", "by", "done_words")
+    readonly_fields = ("candidate", "wish", "at", "due_on", "taken_back_at", "done_at", "by")
 
     def has_view_permission(self, request: HttpRequest, obj: object | None = None) -> bool:
         return bool(request.user.is_active and request.user.is_staff)
+
+    def has_change_permission(self, request: HttpRequest, obj: object | None = None) -> bool:
+        """What is over is only read."""
+        is_open = not isinstance(obj, DataRequest) or obj.is_open
+        return self.has_view_permission(request, obj) and is_open
+
+    def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
+        data_requests.finish(
+            request=obj,
+            words=form.cleaned_data["done_words"],
+            by=request.user,  # type: ignore[arg-type]
+            at=timezone.now(),
+        )

@@ -8,7 +8,9 @@ from django.db import transaction
 from candidates.actions import happenings
 from candidates.actions.candidates import locked_candidate
 from candidates.enums import DataWish, HappeningKind
+from candidates.exceptions import NotSaidWhat, RequestOver
 from candidates.models import Candidate, DataRequest
+from candidates.staff import Staff
 
 # What the law gives us; a person sees to it well before.
 ANSWERED_WITHIN: Final = timedelta(days=30)
@@ -37,6 +39,25 @@ def take_back(*, request: DataRequest, at: datetime) -> None:
     DataRequest.objects.filter(pk=request.pk, done_at=None, taken_back_at=None).update(
         taken_back_at=at
     )
+
+
+@transaction.atomic
+def finish(*, request: DataRequest, words: str, by: Staff, at: datetime) -> DataRequest:
+    """A person did it, and says what: they read these words. Twice changes nothing.
+
+    Raises NotSaidWhat and RequestOver.
+    """
+    locked_candidate(request.candidate_id)
+    held = DataRequest.objects.select_for_update(of=("self",)).get(pk=request.pk)
+    if held.done_at is not None:
+        return held
+    if held.taken_back_at is not None:
+        raise RequestOver
+    if not words.strip():
+        raise NotSaidWhat
+    held.done_at, held.done_words, held.by_id = at, words.strip()[:200], by.pk
+    held.save(update_fields=["done_at", "done_words", "by"])
+    return held
 
 
 @transaction.atomic

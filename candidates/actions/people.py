@@ -6,10 +6,12 @@ from typing import NamedTuple
 
 from django.conf import settings
 from django.db import connection, transaction
+from django.utils.translation import gettext as _
 
 from candidates.actions import happenings
 from candidates.actions.candidates import locked_candidate
 from candidates.actions.contact_points import add_if_new
+from candidates.actions.notes import write_note
 from candidates.actions.versions import raise_contact_version
 from candidates.enums import ContactKind, HappeningKind, Source
 from candidates.exceptions import EndsInThePast, NoContact
@@ -99,6 +101,28 @@ def call_as(*, candidate: Candidate, wanted_name: str, name_said: str, language:
     person.name_said = names.clean_name(name_said, may_be_empty=True)
     person.language = language
     person.save(update_fields=["wanted_name", "name_said", "language"])
+    return person
+
+
+@transaction.atomic
+def correct_name(
+    *, candidate: Candidate, first_name: str, last_name: str, at: datetime
+) -> Candidate:
+    """What stands in our papers, put right by its owner; the team reads it among the notes.
+
+    The same name again changes nothing. Raises BadName.
+    """
+    person = locked_candidate(candidate.pk)
+    before = names.in_full(person.first_name, person.last_name)
+    person.first_name = names.clean_name(first_name)
+    person.last_name = names.clean_name(last_name, may_be_empty=True)
+    after = names.in_full(person.first_name, person.last_name)
+    if after == before:
+        return person
+    person.save(update_fields=["first_name", "last_name"])
+    words = _("They put their name right. It was “%(before)s”, now it is “%(after)s”.")
+    body = words % {"before": before, "after": after}
+    write_note(candidate=person, application=None, body=body, by=None, at=at)
     return person
 
 

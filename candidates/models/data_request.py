@@ -16,6 +16,12 @@ class DataRequest(models.Model):
     at = models.DateTimeField(_("asked"))
     due_on = models.DateField(_("by"))
     done_at = models.DateTimeField(_("done"), null=True, blank=True)
+    done_words = models.CharField(
+        _("what was done"),
+        max_length=200,
+        blank=True,
+        help_text=_("They read it: what was handed over or deleted, and how it reached them."),
+    )
     taken_back_at = models.DateTimeField(_("taken back"), null=True, blank=True)
     by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, blank=True, related_name="+"
@@ -33,3 +39,7 @@ class DataRequest(models.Model):
                 violation_error_message=_("They have asked for this already."),
             )
         ]
+
+    @property
+    def is_open(self) -> bool:
+        return self.done_at is None and self.taken_back_at is None

@@ -11,9 +11,11 @@ from candidates.staff import Staff
 from followup.enums import PromiseOrigin, PromiseState
 from followup.models import Holiday, Pledge, Promise
 from followup.rules.days import day_of
-from followup.rules.promises import NEWS, Rhythm
+from followup.rules.promises import NEWS, Rhythm, owed_next
 from messaging.enums import CallOutcome, DeliveryState
 from messaging.models import Delivery
+from preferences.rules.keys import NEWS_RHYTHM
+from preferences.rules.values import Usual
 from scheduling.enums import InterviewState, Outcome
 from scheduling.models import Interview
 
@@ -49,6 +51,20 @@ def promises_made_to(candidate: Candidate) -> QuerySet[Promise]:
         .select_related("application__job", "application__owner", "by")
         .order_by("due_at", "pk")
     )
+
+
+def news_due_on(application: Application, usual: Usual, at: datetime) -> date:
+    """By when they hear: the open promise; a minute after applying, the one that is about to be made."""
+    made = Promise.objects.filter(application=application, state=PromiseState.OPEN).first()
+    if made is not None:
+        return made.due_on
+    owed = owed_next(
+        news_on=day_of(at, usual.zone.name_at(at)),
+        rhythm_answer=usual.of(NEWS_RHYTHM).option,
+        interviewed_on=None,
+        rhythm=rhythm(),
+    )
+    return owed.due_on
 
 
 def promises_to_see(user: Staff, candidate: Candidate) -> QuerySet[Promise]:

@@ -81,5 +81,5 @@ def leave_url(standing: Standing, application: Application) -> str:
 
 
 def mine_or_404(request: MeRequest, pk: int) -> Application:
-    mine = applications_of(request.visit.candidate).select_related("stage", "candidate")
+    mine = applications_of(request.visit.candidate).select_related("candidate")
     return get_object_or_404(mine, pk=pk)

@@ -12,6 +12,7 @@ from portal.hints import hints_for
 from portal.me.answering import save
 from portal.me.asking import Asking, asking_of
 from portal.me.meanwhile import seen
+from portal.me.queries.next_step import next_step
 from portal.me.rows import is_shown, row_of
 from portal.me.saved import saved
 from portal.me.usual import applications_of, hindered
@@ -86,6 +87,7 @@ def me_check_in_check(request: MeRequest) -> HttpResponse:
             if is_shown(question, standing) and not question.is_setting
         ],
         "application": application,
+        "next": next_step(standing, application),
         "our_number": our_number(standing),
     }
     return render(request, "me/check_in_check.html", page)

@@ -3,10 +3,12 @@
 from dataclasses import dataclass
 from datetime import timedelta
 
+from django import forms
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 
 from candidates.actions.links import mark_used, revoke
@@ -18,7 +20,7 @@ from messaging.actions.links import point_for_link, send_link_again
 from portal.access import ScreenRequest, public_screen
 from portal.language import in_language_of
 from portal.limits import address_of, is_too_often
-from portal.posted import page_or_form
+from portal.posted import page_or_form, posted
 from portal.visits import end_visit, open_visit
 from portal.wording import masked
 from preferences.models import AskedKey
@@ -71,6 +73,17 @@ def link_landing(request: ScreenRequest, token: str) -> HttpResponse:
         return render(request, "me/landing.html", page)
 
 
+class NotMeForm(forms.Form):
+    """Ticked by a person: a program that sends forms as it finds them closes nobody's link."""
+
+    is_mistaken = forms.BooleanField(
+        label=gettext_lazy("Yes, this came to me by mistake"),
+        error_messages={
+            "required": gettext_lazy("Tick the box if this came to you by mistake. Else go back.")
+        },
+    )
+
+
 @public_screen
 @page_or_form
 def link_not_me(request: ScreenRequest, token: str) -> HttpResponse:
@@ -78,10 +91,12 @@ def link_not_me(request: ScreenRequest, token: str) -> HttpResponse:
     found = find_link(token, request.at)
     if found is None or not found.is_open:
         return no_entry(request, token, found)
-    if request.method == "POST":
+    form = NotMeForm(posted(request))
+    if form.is_valid():
         close_for_stranger(request, found.link)
         return render(request, "me/not_me_done.html")
-    return render(request, "me/not_me.html", {"landing": landing_of(found.link), "token": token})
+    page = {"landing": landing_of(found.link), "token": token, "form": form}
+    return render(request, "me/not_me.html", page, status=422 if form.errors else 200)
 
 
 @public_screen

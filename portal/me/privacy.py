@@ -14,7 +14,7 @@ from messaging.actions import opt_outs
 from portal.access import CODE, MeRequest, me_screen
 from portal.files import kept
 from portal.me.contacts import code_first
-from portal.me.queries.held import allowed_by, held_about, looks_at, open_erasure
+from portal.me.queries.held import allowed_by, held_about, looks_at, requests_of
 from portal.me.rows import answer_words
 from portal.people import as_json, copy_of
 from portal.posted import page_or_form
@@ -38,7 +38,7 @@ def me_privacy(request: MeRequest) -> HttpResponse:
         "looks": looks_at(candidate, standing.zone),
         "allowed": allowed_by(standing),
         "arrangements": arrangements_of(standing),
-        "erasure": open_erasure(candidate),
+        "requests": requests_of(candidate),
         "zone": standing.zone,
     }
     return render(request, "me/privacy.html", page)
@@ -71,12 +71,12 @@ def me_erase(request: MeRequest) -> HttpResponse:
     if request.method == "POST":
         ask_or_take_back(request)
         return redirect("me_privacy")
-    return render(request, "me/erase.html", {"erasure": open_erasure(candidate)})
+    return render(request, "me/erase.html", {"erasure": requests_of(candidate).erasure})
 
 
 def ask_or_take_back(request: MeRequest) -> None:
     candidate = request.visit.candidate
-    known = open_erasure(candidate)
+    known = requests_of(candidate).erasure
     if "back" in request.POST:
         if known is not None:
             data_requests.take_back(request=known, at=request.at)

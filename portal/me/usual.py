@@ -12,7 +12,7 @@ from candidates.models import Application, Candidate
 from portal.access import MeRequest, me_screen
 from portal.language import spoken
 from portal.me.off import switched_off
-from portal.me.queries.open_items import owed_to, papers_wanted
+from portal.me.queries.open_items import open_with_them, owed_to
 from portal.me.rows import legal_rows, notes_of, sections_of, still_open
 from portal.me.saved import remember_saved, saved
 from portal.standing import Standing, standing_of
@@ -56,7 +56,7 @@ def me_usual(request: MeRequest) -> HttpResponse:
         "stale": stale_words(standing),
         "more": still_open(asked.values(), standing, application),
         "questions": len(standing.permissions.open_keys),
-        "needed": papers_wanted(candidate, request.visit.level, None),
+        "needed": open_with_them(standing, level=request.visit.level),
         "owed": owed_to(standing),
         "left_be": standing.permissions.left_be_at is not None,
         "pause": pause_words(standing),
@@ -124,7 +124,7 @@ def applications_of(candidate: Candidate) -> QuerySet[Application]:
     """The one in hand first: live ones, the newest in front."""
     return (
         Application.objects.filter(candidate=candidate)
-        .select_related("job", "owner")
+        .select_related("job", "owner", "stage")
         .order_by(F("closed_at").desc(nulls_first=True), "-applied_at")
     )
 

@@ -3,6 +3,7 @@
 from portal.words.clock import clock, date_words, instant_words, until_words
 from portal.words.hindrances import hindrance_words
 from portal.words.hours import hours_words
+from portal.words.next_step import contact_words
 from portal.words.preferences import preference_words, source_words
 from portal.words.readback import read_back
 from portal.words.usual import (
@@ -22,6 +23,7 @@ __all__ = [
     "VerdictWords",
     "act_words",
     "clock",
+    "contact_words",
     "date_words",
     "hindrance_words",
     "hours_words",

@@ -1,4 +1,4 @@
-"""Every case of faults and bad input that concerns messages is shown by a test, with its control."""
+"""Every case of faults and bad input that concerns messages and the pages of candidates is shown by a test, with its control."""
 
 from tests.faults.cases import CASES, NOTHING_INJECTED, shown
 

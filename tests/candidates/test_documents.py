@@ -72,6 +72,7 @@ def test_what_is_taken(case):
     assert paper_of("cv.html", given).content_type == kind
 
 
+@pytest.mark.case(61, control="test_what_is_taken")
 @pytest.mark.parametrize("case", REFUSED)
 def test_what_is_refused_whatever_its_name(case):
     with pytest.raises(NotAPaper, match=r"cv\.pdf"):
@@ -188,6 +189,7 @@ def test_what_was_replaced_may_come_again(sam, cv):
 # --- the scanner ----------------------------------------------------------------------------------
 
 
+@pytest.mark.case(61, control="itself")
 @pytest.mark.parametrize(
     ("scanner", "content", "state", "is_done"),
     [

@@ -1,4 +1,4 @@
-"""The cases of faults and bad input that concern messages, and where each is shown.
+"""The cases of faults and bad input that concern messages and the pages of candidates, and where each is shown.
 
     python -m tests.faults.cases      prints the table
 
@@ -55,6 +55,8 @@ CASES: Final = {
     34: "STOP from a number that two have: both are stopped, neither sees the other",
     35: "STOP in every spelling; in other words a person decides",
     36: "START after a complaint: opens texts only",
+    39: "Every link of a letter looked at ten times: nothing changes",
+    40: "Every form behind it sent as it stands: at most unsubscribed, on record, and taken back",
     41: "Unsubscribe twice, without cookies: twice yes, once done",
     42: "Written before the legal evening, due after it: held until the morning",
     43: "Hours that end inside a change of the clock, in every zone",
@@ -71,12 +73,13 @@ CASES: Final = {
     55: "A hundred letters of a machine: no answer, one alarm",
     58: "Templates that try to run: sent as they stand or refused",
     59: "Line breaks, turned letters, much too long, emoji: refused or clean",
+    61: "A page, a bomb or a virus as a paper, or no scanner: refused or kept apart",
     63: "SECRET_KEY changes with messages queued: they go",
     64: "One broken row of schedules or settings: the others run, it is named",
 }
 # There the world is well and the input or the moment is the case: nothing is injected.
 NOTHING_INJECTED: Final = frozenset(
-    {8, 25, 26, 28, 31, 34, 35, 36, 41, 43, 44, 46, 47, 48, 49, 52, 53, 54, 55, 58, 59}
+    {8, 25, 26, 28, 31, 34, 35, 36, 39, 41, 43, 44, 46, 47, 48, 49, 52, 53, 54, 55, 58, 59}
 )
 
 

@@ -73,11 +73,12 @@ def state() -> dict[str, list]:
     }
 
 
+@pytest.mark.case(39, control="test_whoever_presses_the_button_is_inside")
 @pytest.mark.parametrize("method", ["get", "head"])
 @pytest.mark.parametrize("name", ["link_landing", "link_not_me", "unsubscribe", "link_again"])
 @pytest.mark.parametrize("purpose", LinkPurpose)
 def test_scanners_change_nothing(token, method, name, purpose):
-    """DELIVERY 39: every address of a link, ten times, with each kind of link."""
+    """Every address of a link, ten times, with each kind of link."""
     from candidates.models import Candidate
 
     now = datetime.now(UTC)
@@ -87,6 +88,12 @@ def test_scanners_change_nothing(token, method, name, purpose):
     for _time in range(10):
         getattr(Client(), method)(reverse(name, args=[found]))
     assert (rows(), state()) == before
+
+
+def test_whoever_presses_the_button_is_inside(client, token):
+    before = rows(), state()
+    client.post(f"/u/{token}/")
+    assert (rows(), state()) != before
 
 
 def test_looking_around_inside_changes_nothing(client, token):

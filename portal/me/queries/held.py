@@ -12,6 +12,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from candidates.enums import DataWish
 from candidates.models import (
     AccessRecord,
     Application,
@@ -102,9 +103,21 @@ def looks_at(candidate: Candidate, zone: str) -> list[Look]:
     return [Look(who=row["user__first_name"] or _("A colleague"), on=row["on"]) for row in rows]
 
 
-def open_erasure(candidate: Candidate) -> DataRequest | None:
-    found = candidate.data_requests.filter(wish="erasure", done_at=None, taken_back_at=None)
-    return found.first()
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Requests:
+    """What they asked about their data: to be erased, still open; and what came of the rest."""
+
+    erasure: DataRequest | None
+    over: Sequence[DataRequest]
+
+
+def requests_of(candidate: Candidate) -> Requests:
+    """The newest first."""
+    rows = list(candidate.data_requests.order_by("-at", "-pk")[:LOOKS_SHOWN])
+    return Requests(
+        erasure=next((row for row in rows if row.is_open and row.wish == DataWish.ERASURE), None),
+        over=[row for row in rows if not row.is_open],
+    )
 
 
 def allowed_by(standing: Standing) -> list[Allowed]:

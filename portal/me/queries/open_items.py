@@ -1,5 +1,6 @@
 """One list of what we need from them, and one of what we owe them (A6)."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -7,10 +8,11 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from candidates.models import Application, Candidate, DocumentRequest
+from candidates.models import Application
 from followup.queries.promises import promises_made_to
 from messaging.models import Thread
 from portal.me.queries.stands import name_of
+from portal.me.queries.with_them import PAPER, TIME, WithThem, with_them
 from portal.standing import Standing
 from portal.visits import CODE
 from preferences.models import AskedKey
@@ -23,6 +25,7 @@ class Needed:
     words: str
     url: str
     due_on: date | None = None
+    at: datetime | None = None  # agreed: nothing to do but come
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -36,7 +39,47 @@ def needed_from(
     standing: Standing, *, level: int, application: Application | None = None
 ) -> list[Needed]:
     """A link alone tells how many papers, a code which ones."""
-    return [*questions_open(standing), *papers_wanted(standing.candidate, level, application)]
+    return [
+        *questions_open(standing),
+        *open_with_them(standing, level=level, application=application),
+    ]
+
+
+def open_with_them(
+    standing: Standing, *, level: int, application: Application | None = None
+) -> list[Needed]:
+    """Besides questions, which have a place of their own: times and papers."""
+    rows = list(with_them(standing.candidate, standing.at, application))
+    papers = [row for row in rows if row.kind == PAPER]
+    return [
+        *(time_words(row) for row in rows if row.kind == TIME),
+        *(papers_one_by_one(papers) if level >= CODE else papers_counted(papers)),
+    ]
+
+
+def time_words(row: WithThem) -> Needed:
+    words = row.words if row.starts_at else _("Pick a time: %(what)s") % {"what": row.words}
+    return Needed(words=words, url=reverse("me_time", args=[row.id]), at=row.starts_at)
+
+
+def papers_one_by_one(papers: Sequence[WithThem]) -> list[Needed]:
+    return [
+        Needed(
+            words=_("Send us: %(paper)s") % {"paper": each.words},
+            url=reverse("me_documents"),
+            due_on=each.due_on,
+        )
+        for each in papers
+    ]
+
+
+def papers_counted(papers: Sequence[WithThem]) -> list[Needed]:
+    """A link alone tells how many papers, a code which ones."""
+    if not papers:
+        return []
+    words = ngettext("Send us a paper", "Send us %(count)d papers", len(papers))
+    first = min((each.due_on for each in papers if each.due_on), default=None)
+    return [Needed(words=words % {"count": len(papers)}, url=reverse("me_documents"), due_on=first)]
 
 
 def questions_open(standing: Standing) -> list[Needed]:
@@ -47,30 +90,6 @@ def questions_open(standing: Standing) -> list[Needed]:
         return []
     words = ngettext("Answer %(count)d short question", "Answer %(count)d short questions", count)
     return [Needed(words=words % {"count": count}, url=reverse("me_check_in"))]
-
-
-def papers_wanted(
-    candidate: Candidate, level: int, application: Application | None
-) -> list[Needed]:
-    """A paper is for every job, so it stands with each of them."""
-    url = reverse("me_documents")
-    wanted = list(
-        DocumentRequest.objects.filter(candidate=candidate, done_at=None).select_related("type")
-    )
-    if not wanted:
-        return []
-    if level >= CODE:
-        return [
-            Needed(
-                words=_("Send us: %(paper)s") % {"paper": each.type.name},
-                url=url,
-                due_on=each.due_on,
-            )
-            for each in wanted
-        ]
-    words = ngettext("Send us a paper", "Send us %(count)d papers", len(wanted))
-    first = min((each.due_on for each in wanted if each.due_on), default=None)
-    return [Needed(words=words % {"count": len(wanted)}, url=url, due_on=first)]
 
 
 def owed_to(standing: Standing, application: Application | None = None) -> list[Owed]:

@@ -191,6 +191,7 @@ TABLE: dict[str, Row] = {
     "me/application/<int:pk>/": me(302, 200, 404, pk="application"),
     "me/application/<int:pk>/withdraw/": me(302, 200, 404, pk="application"),
     "me/privacy/": me(a_1=302),
+    "me/privacy/name/": me(a_1=302),
     "me/privacy/copy/": me(a_1=302),
     "me/privacy/delete/": me(a_1=302),
     "me/sign-ins/": me(a_1=302),

@@ -11,8 +11,10 @@ from messaging.enums import DeliveryState, MessageState
 from messaging.models import InboundMessage, Message
 from preferences.enums import TopicKey
 from preferences.models import CheckIn
-from tests.factories.candidates import NOW, ApplicationFactory, person, stage
+from scheduling.actions import interviews
+from tests.factories.candidates import NOW, ApplicationFactory, member, person, stage
 from tests.factories.messaging import compose, delivery_of, pretend_sent
+from tests.factories.scheduling import free_weekdays, live, offer_times
 
 
 def url(application, rest=""):
@@ -180,3 +182,19 @@ def test_the_pages_cost_as_much_with_a_long_history(
     for page in (url(mine), "/me/applications/", "/me/", "/me/documents/"):
         with django_assert_max_num_queries(12):
             with_code.get(page)
+
+
+def test_times_stand_in_the_list_of_what_is_open(with_code, sam, mine, words):
+    ana = member(mine.job.team)
+    free_weekdays(ana)
+    offer = offer_times(mine, ana, what="First chat")
+    for page in (url(mine), "/me/"):
+        assert "Pick a time: First chat" in words(with_code.get(page))
+    interviews.book(offer=offer, starts_at=NOW + timedelta(days=2), at=NOW)
+    for page in (url(mine), "/me/"):
+        seen = words(with_code.get(page))
+        assert "First chat Fri 5 Mar, 12pm" in seen
+        assert "Pick a time" not in seen
+    booked = live(offer)
+    interviews.cancel(interview=booked, version=booked.version, by=ana, at=NOW)
+    assert "First chat Fri" not in words(with_code.get("/me/"))

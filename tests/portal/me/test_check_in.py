@@ -37,7 +37,10 @@ def test_saving_answers_reads_back_and_says_what_happens_next(inside, check_in, 
         "Saved. From now on we text you, weekdays 5pm to 8pm. If that does not reach you, "
         "we email you. We will not call or leave voicemail. How you send papers: Photo by text."
     ) in page
-    assert "Ana looks after your application for Night Carer" in page
+    assert (
+        "Ana reads your application and tells you how it goes on. "
+        "Ana will text you by Wed 10 Mar, weekdays 5pm to 8pm."
+    ) in page
     assert CheckIn.objects.get().closed_why == "finished"
 
 
@@ -149,7 +152,7 @@ def test_a_time_zone_that_is_not_theirs_is_changed_with_the_hours(inside, check_
     ("address", "queries"),
     [
         ("/me/check-in/", 9),
-        ("/me/check-in/check/", 9),
+        ("/me/check-in/check/", 11),
         ("/me/", 12),
         ("/me/q/channel.first/", 8),
         ("/me/pause/", 8),

@@ -115,7 +115,9 @@ def test_the_wrong_person_closes_it_and_the_recruiter_is_told(client, applicatio
     client.get(address)
     assert Link.objects.get().revoked_at is None
     client.post(f"/u/{token}/")
-    client.post(address)
+    assert client.post(address).status_code == 422
+    assert Link.objects.get().revoked_at is None
+    client.post(address, {"is_mistaken": "on"})
     assert Link.objects.get().revoked_at == NOW
     assert WHO not in client.session
     assert "somebody else" in Note.objects.get(candidate=application.candidate).body

@@ -6,9 +6,10 @@ from datetime import timedelta
 import pytest
 from time_machine import travel
 
-from candidates.actions import access, applications, closing, documents
+from candidates.actions import access, applications, closing, data_requests, documents
 from candidates.actions.notes import write_note
 from candidates.enums import HappeningKind, Outcome
+from candidates.exceptions import RequestOver
 from candidates.models import DataRequest, DocumentType, Happening
 from candidates.rules.documents import paper_of
 from messaging.enums import DeliveryState
@@ -171,3 +172,40 @@ def test_arrangements_are_forgotten_after_the_process(sam, application, days, ag
     forget_arrangements(NOW + timedelta(days=days))
     assert Answer.objects.filter(key="meet.support").count() == left
     assert Answer.objects.filter(key="goal").exists()
+
+
+# --- done by a person, and a name put right -------------------------------------------------------
+
+
+def test_what_a_person_did_is_a_receipt(with_code, sam, admin_client, words):
+    with_code.post(ERASE)
+    asked = DataRequest.objects.get()
+    page = f"/admin/candidates/datarequest/{asked.pk}/change/"
+    refused = admin_client.post(page, {"done_words": "  "})
+    assert "Say what was done: they read it." in refused.content.decode()
+    admin_client.post(page, {"done_words": "Handed over on paper, the rest deleted."})
+    asked.refresh_from_db()
+    assert (asked.done_at, bool(asked.by)) == (NOW, True)
+    seen = words(with_code.get(URL))
+    assert "To be erased Handed over on paper, the rest deleted. Asked" in seen
+    assert "You asked us on" not in seen
+    assert admin_client.post(page, {"done_words": "Something else"}).status_code == 403
+
+
+def test_what_they_took_back_is_not_done_any_more(with_code, sam):
+    asked = data_requests.ask_to_be_erased(candidate=sam, at=NOW)
+    data_requests.take_back(request=asked, at=NOW)
+    with pytest.raises(RequestOver):
+        data_requests.finish(request=asked, words="Deleted", by=UserFactory.create(), at=NOW)
+
+
+def test_a_name_is_put_right_by_its_owner_and_the_team_reads_it(with_code, sam, words):
+    page = "/me/privacy/name/"
+    wrong = with_code.post(page, {"first_name": " ", "last_name": "Okoro"})
+    assert (wrong.status_code, 'value="Okoro"' in wrong.content.decode()) == (422, True)
+    assert with_code.post(page, {"first_name": "Samira", "last_name": "Okoro"}).url == URL
+    sam.refresh_from_db()
+    assert sam.full_name == "Samira Okoro"
+    with_code.post(page, {"first_name": "Samira", "last_name": "Okoro"})
+    [note] = sam.notes.all()
+    assert note.body == "They put their name right. It was “Sam Okoro”, now it is “Samira Okoro”."
