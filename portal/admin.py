@@ -15,7 +15,7 @@ from candidates.exceptions import NotSaidWhat
 from candidates.models import DataRequest
 
 
-class DoneForm(forms.ModelForm):  # type: ignore[type-arg]
+class DoneForm(forms.ModelForm):
     """Done by a person who says what they did."""
 
     class Meta:
@@ -53,6 +53,6 @@ class DataRequestAdmin(ReadOnlyAdmin):
         data_requests.finish(
             request=obj,
             words=form.cleaned_data["done_words"],
-            by=request.user,  # type: ignore[arg-type]
+            by=request.user,
             at=timezone.now(),
         )
