@@ -2,10 +2,12 @@
 
 from django.conf import settings
 from django.http import Http404, HttpResponse
+from django.utils import translation
 from django.views.decorators.http import require_safe
 
 from candidates.queries import employer
 from portal.access import ScreenRequest, public_screen
+from portal.language import spoken
 from scheduling.actions.calendars import feed_of_token
 from scheduling.models import CalendarFeed, Interview
 from scheduling.queries.interviews import feed_interviews
@@ -25,12 +27,13 @@ def calendar_feed(request: ScreenRequest, token: str) -> HttpResponse:
 
 
 def entry(interview: Interview, feed: CalendarFeed) -> Invitation:
-    return invitation_of(
-        interview,
-        organiser="",
-        domain=settings.EMAIL_REPLY_DOMAIN,
-        for_staff=feed.user_id is not None,
-    )
+    """A candidate's in their language, a colleague's in ours: a program that asks speaks none."""
+    for_staff = feed.user_id is not None
+    language = employer().language if for_staff else interview.candidate.language
+    with translation.override(spoken(language)):
+        return invitation_of(
+            interview, organiser="", domain=settings.EMAIL_REPLY_DOMAIN, for_staff=for_staff
+        )
 
 
 def calendar_answer(text: str, name: str) -> HttpResponse:

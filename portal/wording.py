@@ -1,8 +1,18 @@
 """How times, days and contact points are said. Pure; templates reach it through `{% load wording %}`."""
 
-from candidates.rules.spoken import clock, day, moment, place, zone_of
+from candidates.rules.spoken import clock, date_and_year, date_word, day, moment, place, zone_of
 
-__all__ = ["DOTS", "clock", "day", "masked", "moment", "place", "zone_of"]
+__all__ = [
+    "DOTS",
+    "clock",
+    "date_and_year",
+    "date_word",
+    "day",
+    "masked",
+    "moment",
+    "place",
+    "zone_of",
+]
 
 DOTS = "••••"
 

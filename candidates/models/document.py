@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from candidates.enums import HandedIn, PaperState, WantedEnd
 from candidates.models.application import Application
 from candidates.models.candidate import Candidate
+from candidates.rules.our_names import spoken_name
 
 
 def papers() -> Storage:
@@ -35,7 +36,12 @@ class DocumentType(models.Model):
         ordering = ["position", "name"]
 
     def __str__(self) -> str:
-        return self.name
+        return self.spoken
+
+    @property
+    def spoken(self) -> str:
+        """Its name, in the language of the moment."""
+        return spoken_name(self.name)
 
 
 class Document(models.Model):

@@ -5,6 +5,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from candidates.models.team import Team
+from candidates.rules.our_names import spoken_name
 
 
 class Stage(models.Model):
@@ -21,6 +22,11 @@ class Stage(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def spoken(self) -> str:
+        """Its name, in the language of the moment."""
+        return spoken_name(self.name)
 
 
 class Job(models.Model):

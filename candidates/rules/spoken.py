@@ -5,6 +5,7 @@ from zoneinfo import ZoneInfo
 
 from django.utils import formats, timezone, translation
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 
 def zone_of(zone: str | tzinfo | None) -> tzinfo:
@@ -30,7 +31,20 @@ def day(on: datetime | date, zone: str | tzinfo | None = None, today: date | Non
     """ "Thu 3 May"; with the year when it is not the one of `today`."""
     local = on.astimezone(zone_of(zone)).date() if isinstance(on, datetime) else on
     same_year = today is None or today.year == local.year
-    return formats.date_format(local, "D j M" if same_year else "D j M Y")
+    form = pgettext("date", "D j M") if same_year else pgettext("date", "D j M Y")
+    return formats.date_format(local, form)
+
+
+def date_word(on: datetime | date, today: date | None = None) -> str:
+    """ "3 May"; with the year when it is not the one of `today`. A datetime is read as it stands."""
+    same_year = today is None or today.year == on.year
+    form = pgettext("date", "j F") if same_year else pgettext("date", "j F Y")
+    return formats.date_format(on, form)
+
+
+def date_and_year(on: date) -> str:
+    """ "3 May 2027": what ends some time."""
+    return formats.date_format(on, pgettext("date", "j F Y"))
 
 
 def moment(at: datetime, zone: str | tzinfo | None = None) -> str:

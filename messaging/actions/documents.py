@@ -236,11 +236,11 @@ def words_of(
     known = context | {
         "first_name": candidate.called,
         "employer": employer().name,
-        "paper": kind.name,
         "has_help": kind.has_help,
         "how": facts.usual.of(PAPERS_HOW).option,
     }
     with translation.override(candidate.language):
+        known |= {"paper": kind.spoken}
         return Words(
             channel=preferred_way(facts).channel,
             subject=written(letter, "subject", known),

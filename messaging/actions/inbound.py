@@ -22,6 +22,9 @@ from messaging.rules.keywords import Keyword, keyword_of, sounds_like_an_opt_out
 from preferences.actions import pauses
 from preferences.actions.suppressions import is_stopped
 from preferences.enums import Channel, ConsentHow, PauseKind, Through
+from preferences.queries.setup import employer_setup
+from preferences.queries.usual import zone_for
+from preferences.rules.hours import local_time
 
 PAUSE_LASTS = timedelta(days=7)
 
@@ -145,7 +148,8 @@ def pause(said: Said, at: datetime) -> None:
         through=Through.TEXT,
         at=at,
     )
-    said.answer("paused", at, until=until)
+    zone = zone_for(said.point.candidate, employer_setup(), at)
+    said.answer("paused", at, until=local_time(until, zone))
 
 
 KEYWORDS: Final[Mapping[Keyword, Callable[[Said, datetime], None]]] = {

@@ -13,6 +13,9 @@ from messaging.actions.letters import send_letter
 from messaging.rules.keywords import Keyword
 from preferences.actions import pauses
 from preferences.enums import Channel, ConsentHow, PauseKind, Through
+from preferences.queries.setup import employer_setup
+from preferences.queries.usual import zone_for
+from preferences.rules.hours import local_time
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +68,8 @@ def pause(said: SaidByLetter, at: datetime) -> None:
     pauses.pause(
         candidate=said.candidate, kind=PauseKind.ALL, until=until, through=Through.EMAIL, at=at
     )
-    said.answer("paused", at, until=until)
+    zone = zone_for(said.candidate, employer_setup(), at)
+    said.answer("paused", at, until=local_time(until, zone))
 
 
 KEYWORDS: Final[Mapping[Keyword, Callable[[SaidByLetter, datetime], None]]] = {

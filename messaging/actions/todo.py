@@ -2,11 +2,12 @@
 
 from datetime import datetime
 
-from django.utils import formats, translation
+from django.utils import translation
 from django.utils.translation import gettext as _
 
 from candidates.actions.notes import write_note
 from candidates.models import Application, Candidate, Happening
+from candidates.rules.spoken import date_word
 from preferences.enums import AnswerState, GivenBy
 from preferences.models import Answer
 from preferences.queries.setup import employer_setup
@@ -39,7 +40,7 @@ def note_what_to_do(happening: Happening, at: datetime) -> None:
             if chosen.words:
                 words.append(f"“{chosen.words}”")
             if asked.within:
-                day = formats.date_format(due_on(today, asked.within), "j F")
+                day = date_word(due_on(today, asked.within))
                 words.append(_("By %(date)s.") % {"date": day})
             lines.append(" ".join(words))
         if lines:

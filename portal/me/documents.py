@@ -138,7 +138,7 @@ def get_help(request: MeRequest, wanted: DocumentRequest) -> None:
     """Said in their thread: there a person sees it and answers, as with all they write."""
     words = _("I have none yet: %(paper)s. Please help me to make one.")
     try:
-        ask_for_help(request=wanted, words=words % {"paper": wanted.type.name}, at=request.at)
+        ask_for_help(request=wanted, words=words % {"paper": wanted.type.spoken}, at=request.at)
     except WantedNoMore as refusal:
         messages.info(request, str(refusal))
     else:

@@ -45,7 +45,7 @@ def how_many(people: People) -> str:
 @register.filter
 def standing(application: Application) -> str:
     """The stage of an application, or how it ended."""
-    return application.get_outcome_display() if application.outcome else application.stage.name
+    return application.get_outcome_display() if application.outcome else application.stage.spoken
 
 
 @register.filter

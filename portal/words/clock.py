@@ -1,4 +1,8 @@
-"""Times and dates as they stand in sentences."""
+"""Times and dates as they stand in sentences.
+
+Other languages put a word of their own before them (“el 3 de mayo”, “a las 16:00”): so what stands in a
+sentence is marked apart from what stands alone.
+"""
 
 from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
@@ -24,10 +28,7 @@ def clock(at: time) -> str:
 
 def date_words(at: datetime | date, zone: str, now: datetime) -> str:
     """“3 May”; with the year when it is another one."""
-    day = local_day(at, zone)
-    if day.year == local_day(now, zone).year:
-        return formats.date_format(day, pgettext("date", "j F"))
-    return formats.date_format(day, pgettext("date", "j F Y"))
+    return wording.date_word(local_day(at, zone), local_day(now, zone))
 
 
 def instant_words(at: datetime, zone: str, now: datetime) -> str:
@@ -35,7 +36,7 @@ def instant_words(at: datetime, zone: str, now: datetime) -> str:
     local = at.astimezone(ZoneInfo(zone))
     parts = {"day": near_day(at, zone, now), "time": clock(local.time().replace(microsecond=0))}
     if not parts["day"]:
-        return str(parts["time"])
+        return pgettext("today, in a sentence", "%(time)s") % parts
     return pgettext("day and time", "%(day)s %(time)s") % parts
 
 
@@ -49,15 +50,20 @@ def near_day(at: datetime, zone: str, now: datetime) -> str:
     if away == -1:
         return _("yesterday")
     if 1 < away < 7:
-        return formats.date_format(day, "l")
-    return date_words(at, zone, now)
+        return formats.date_format(day, pgettext("in a sentence", "l"))
+    return the_date(at, zone, now)
+
+
+def the_date(at: datetime | date, zone: str, now: datetime) -> str:
+    """“3 May” after “until” or “on”."""
+    return pgettext("in a sentence", "%(date)s") % {"date": date_words(at, zone, now)}
 
 
 def until_words(until: datetime, zone: str, now: datetime) -> str:
     """The last day of something that ends at a local midnight, or the time it ends."""
     local = until.astimezone(ZoneInfo(zone))
     if local.time() == MIDNIGHT:
-        return date_words(until - timedelta(minutes=1), zone, now)
+        return the_date(until - timedelta(minutes=1), zone, now)
     return instant_words(until, zone, now)
 
 

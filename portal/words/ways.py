@@ -2,6 +2,7 @@
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from preferences.enums import Channel
 from preferences.rules.keys import AT_WORK, VOICEMAIL
@@ -31,11 +32,11 @@ BY_WAY: dict[Channel, Promise] = {
 }
 # After “we will not”.
 NEVERS: dict[str, Promise] = {
-    Channel.EMAIL: _("email"),
-    Channel.TEXT: _("text"),
-    Channel.CALL: _("call"),
-    VOICEMAIL: _("leave voicemail"),
-    AT_WORK: _("contact you at work"),
+    Channel.EMAIL: pgettext_lazy("we will not", "email"),
+    Channel.TEXT: pgettext_lazy("we will not", "text"),
+    Channel.CALL: pgettext_lazy("we will not", "call"),
+    VOICEMAIL: pgettext_lazy("we will not", "leave voicemail"),
+    AT_WORK: pgettext_lazy("we will not", "contact you at work"),
 }
 # On a tag of the desk.
 NO_TAGS: dict[str, Promise] = {

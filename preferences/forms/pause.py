@@ -8,10 +8,10 @@ from crispy_forms.helper import FormHelper
 from crispy_forms.layout import Layout
 from django import forms
 from django.db import models
-from django.utils import formats
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from candidates.rules.spoken import date_word
 from preferences.enums import PauseKind
 from preferences.forms.days import day_field, instant_typed, start_of, today_of
 from preferences.forms.layout import Revealing
@@ -115,7 +115,7 @@ class PauseForm(forms.Form):
         """Asked only when an appointment falls inside; nothing is selected beforehand."""
         inside = [each for each in self.appointments if self.until and each < self.until]
         if inside and not self.cleaned_data.get("remind"):
-            day = formats.date_format(local_time(inside[0], self.usual.zone), "j F")
+            day = date_word(local_time(inside[0], self.usual.zone))
             words = _("You have an interview on %(day)s. Should we still remind you?")
             self.add_error("remind", words % {"day": day})
 

@@ -18,7 +18,7 @@ from scheduling.actions.telling import calendar_of, tell
 from scheduling.enums import Meeting, PersonWhy, Way
 from scheduling.models import Interview
 from scheduling.queries.interviews import wishes_for, with_panel
-from scheduling.queries.words import interview_words, short_moment
+from scheduling.queries.words import interview_words
 from scheduling.rules.meet import always_goes
 
 
@@ -36,9 +36,7 @@ def announce(
     """In their way; within 48 hours it always goes. Past its time it is of no use to anybody."""
     fresh = with_panel(Interview.objects.filter(pk=interview.pk)).get()
     usual = usual_of(fresh.candidate, at, fresh.application)
-    words = interview_words(fresh, usual, wishes_for(fresh.application, at, usual))
-    if before is not None:
-        words["before"] = short_moment(before, usual.zone.name_at(before))
+    words = interview_words(fresh, usual, wishes_for(fresh.application, at, usual), before)
     instants = [fresh.starts_at] if before is None else [fresh.starts_at, before]
     is_said = by is not None and fresh.offer.way == Way.RING
     message = tell(

@@ -2,10 +2,16 @@
 
 from datetime import datetime
 
+from django.utils import translation
+
+from candidates.rules.our_names import spoken_name
+from candidates.rules.spoken import place
 from messaging.actions.replies import Reply
 from messaging.enums import HoldReason
 from messaging.models import Delivery
 from preferences.enums import Channel
+from preferences.queries.setup import employer_setup
+from preferences.queries.usual import zone_for
 from scheduling.actions.answering import choose_by_words, open_offer_of, say_when
 from scheduling.enums import OfferState, PersonWhy, Way
 from scheduling.models import Interview, Offer
@@ -62,5 +68,7 @@ def read_back(reply: Reply, booked: Interview, at: datetime) -> None:
     newest = told.order_by("-pk").first()
     if newest is not None and newest.hold in AT_ONCE:
         return
-    zone = reply.candidate.time_zone or "UTC"
-    reply.answer("times_read_back", at, what=booked.what, when=short_moment(booked.starts_at, zone))
+    zone = zone_for(reply.candidate, employer_setup(), booked.starts_at).name_at(booked.starts_at)
+    with translation.override(reply.candidate.language):
+        what, when = spoken_name(booked.what), short_moment(booked.starts_at, zone)
+    reply.answer("times_read_back", at, what=what, when=when, place=place(zone))

@@ -69,10 +69,11 @@ def tell(
 def calendar_of(interview: Interview) -> str:
     """What goes with a letter: calendars put it in, move it, or take it out."""
     guest = main_contact_point(interview.candidate, ContactKind.EMAIL)
-    invitation = invitation_of(
-        interview,
-        organiser=parseaddr(settings.EMAIL_FROM)[1],
-        domain=settings.EMAIL_REPLY_DOMAIN,
-        guest=guest.value if guest else "",
-    )
+    with translation.override(interview.candidate.language):
+        invitation = invitation_of(
+            interview,
+            organiser=parseaddr(settings.EMAIL_FROM)[1],
+            domain=settings.EMAIL_REPLY_DOMAIN,
+            guest=guest.value if guest else "",
+        )
     return calendar_text([invitation], CANCEL if interview.cancelled_at else REQUEST)

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from candidates.models import Employer
 from candidates.queries import employer
+from candidates.rules.our_names import spoken_name
 from candidates.rules.spoken import clock, day, moment, place
 from preferences.queries.questions import questions
 from preferences.queries.setup import employer_setup
@@ -52,13 +53,21 @@ def where_words(meeting: str, where: str) -> str:
 def offer_words(
     offer: Offer, usual: Usual, slots: Sequence[tuple[int, datetime]]
 ) -> dict[str, Any]:
+    """In the candidate's language, whoever's desk this is."""
+    with translation.override(offer.candidate.language):
+        return words_of_offer(offer, usual, slots)
+
+
+def words_of_offer(
+    offer: Offer, usual: Usual, slots: Sequence[tuple[int, datetime]]
+) -> dict[str, Any]:
     zone = usual.zone.name_at(usual.at)
     return {
         "first_name": offer.candidate.called,
         "employer": employer().name,
         "job": offer.application.job.title,
         "sender": offer.application.owner.first_name,
-        "what": offer.what,
+        "what": spoken_name(offer.what),
         "minutes": offer.minutes,
         "way": offer.way,
         "where": where_words(offer.meeting, offer.where),
@@ -70,7 +79,18 @@ def offer_words(
     }
 
 
-def interview_words(interview: Interview, usual: Usual, wishes: Wishes | None) -> dict[str, Any]:
+def interview_words(
+    interview: Interview, usual: Usual, wishes: Wishes | None, before: datetime | None = None
+) -> dict[str, Any]:
+    """In the candidate's language; `before` is when it was to be until now."""
+    with translation.override(interview.candidate.language):
+        words = words_of_interview(interview, usual, wishes)
+        if before is not None:
+            words["before"] = short_moment(before, usual.zone.name_at(before))
+        return words
+
+
+def words_of_interview(interview: Interview, usual: Usual, wishes: Wishes | None) -> dict[str, Any]:
     house: Employer = employer()
     zone = usual.zone.name_at(interview.starts_at)
     return {
@@ -78,7 +98,7 @@ def interview_words(interview: Interview, usual: Usual, wishes: Wishes | None) -
         "employer": house.name,
         "job": interview.application.job.title,
         "sender": interview.application.owner.first_name,
-        "what": interview.what,
+        "what": spoken_name(interview.what),
         "when": both_zones(interview.starts_at, zone, house.time_zone),
         "short": short_moment(interview.starts_at, zone),
         "place": place(zone),
@@ -116,7 +136,11 @@ def invitation_of(
     """Nothing about arrangements: calendars are read by others, too."""
     house = employer()
     about = interview.application.job.title
-    names = {"what": interview.what, "employer": house.name, "who": interview.candidate.called}
+    names = {
+        "what": spoken_name(interview.what),
+        "employer": house.name,
+        "who": interview.candidate.called,
+    }
     summary = _("%(what)s: %(who)s") if for_staff else _("%(what)s with %(employer)s")
     where = where_words(interview.meeting, interview.where)
     return Invitation(

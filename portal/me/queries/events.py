@@ -102,7 +102,7 @@ def move_words(move: Move) -> str:
         return _("You withdrew")
     if move.outcome:
         return _("We took a decision and told you")
-    return _("You came to the stage: %(stage)s") % {"stage": move.to_stage.name}
+    return _("You came to the stage: %(stage)s") % {"stage": move.to_stage.spoken}
 
 
 def written(application: Application, earlier: datetime) -> list[Event]:

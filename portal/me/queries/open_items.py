@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from candidates.models import Application
+from candidates.rules.our_names import spoken_name
 from followup.queries.promises import promises_made_to
 from messaging.models import Thread
 from portal.me.queries.stands import name_of
@@ -58,14 +59,15 @@ def open_with_them(
 
 
 def time_words(row: WithThem) -> Needed:
-    words = row.words if row.starts_at else _("Pick a time: %(what)s") % {"what": row.words}
+    what = spoken_name(row.words)
+    words = what if row.starts_at else _("Pick a time: %(what)s") % {"what": what}
     return Needed(words=words, url=reverse("me_time", args=[row.id]), at=row.starts_at)
 
 
 def papers_one_by_one(papers: Sequence[WithThem]) -> list[Needed]:
     return [
         Needed(
-            words=_("Send us: %(paper)s") % {"paper": each.words},
+            words=_("Send us: %(paper)s") % {"paper": spoken_name(each.words)},
             url=reverse("me_documents"),
             due_on=each.due_on,
         )

@@ -44,7 +44,7 @@ class Stand:
     @property
     def where(self) -> str:
         application = self.application
-        parts = {"stage": application.stage.name, "job": application.job.title}
+        parts = {"stage": application.stage.spoken, "job": application.job.title}
         if application.outcome == Outcome.WITHDRAWN:
             return _("You withdrew this application.")
         if application.is_live:
