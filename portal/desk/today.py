@@ -10,7 +10,7 @@ from candidates.enums import Role
 from portal.access import DeskRequest, desk_screen
 from portal.desk.queries.hand_overs import running_for
 from portal.desk.queries.marks import awake, marks_of
-from portal.desk.queries.today import TITLES, Section, fresh_in, section_of
+from portal.desk.queries.today import TITLES, Section, fresh_in, next_up, section_of
 from portal.htmx import is_fragment
 
 WRITERS = frozenset({Role.RECRUITER, Role.COORDINATOR})
@@ -47,13 +47,16 @@ def news(request: DeskRequest, key: str) -> HttpResponse:
 def shown(request: DeskRequest, key: str) -> dict[str, Any]:
     if key not in TITLES:
         raise Http404
-    found = section_of(request.user, key, request.at, only_mine=not is_team(request))
+    only_mine = not is_team(request)
+    found = section_of(request.user, key, request.at, only_mine=only_mine)
     marks = marks_of(request.user, {row.candidate.pk for row in found.rows}, request.at)
     kept = awake(found, marks)
+    is_done = key == FIRST and not kept.rows
     return {
         "section": kept,
         "marks": marks,
         "snoozed": len(found.rows) - len(kept.rows),
+        "next": next_up(request.user, request.at, only_mine=only_mine) if is_done else None,
         "is_team": is_team(request),
         "may_write": not request.roles.isdisjoint(WRITERS),
     }

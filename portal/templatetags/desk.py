@@ -30,7 +30,7 @@ from portal.desk.queries.today import TodayRow
 from portal.desk.reaching import Reaching
 from portal.desk.recent import is_remembered
 from portal.desk.rows import act_words
-from portal.words import VerdictWords, verdict_words
+from portal.words import VerdictWords, instant_words, verdict_words
 from preferences.enums import Channel, OverrideReason
 from preferences.rules.facts import Verdict
 
@@ -51,6 +51,14 @@ def standing(application: Application) -> str:
 @register.filter
 def pill(row: TodayRow) -> str:
     return words.pill_words(row.verdict, row.reached.zone, timezone.now())
+
+
+@register.filter
+def opens(row: TodayRow) -> str:
+    """“at 4pm, their time”: when their hours open."""
+    until, now = row.verdict.until, timezone.now()
+    when = instant_words(until, row.reached.zone, now) if until else ""
+    return _("at %(time)s, their time") % {"time": when}
 
 
 @register.filter

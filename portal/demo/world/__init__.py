@@ -9,7 +9,7 @@ from datetime import datetime
 from django.db import transaction
 
 from candidates.models import Candidate
-from portal.demo.world import house, meetings, outbox, papers, people, threads
+from portal.demo.world import colleagues, house, meetings, outbox, papers, people, threads
 
 
 def is_loaded() -> bool:
@@ -27,4 +27,5 @@ def load(*, at: datetime) -> bool:
     papers.hand_in(at)
     outbox.fill(at)
     meetings.arrange(at)
+    colleagues.work(at)
     return True

@@ -47,7 +47,7 @@ def awake(section: Section, marks: Marks) -> Section:
 def is_asleep(row: TodayRow, marks: Marks) -> bool:
     """They wrote since, or a message came back: that is new, and wakes the row."""
     since = marks.snoozed.get(row.candidate.pk)
-    if since is None or row.message is not None:
+    if since is None or not row.may_sleep:
         return False
     thread = row.candidate.thread if hasattr(row.candidate, "thread") else None
     wrote = thread.last_in_at if thread else None

@@ -1,47 +1,56 @@
-"""Why somebody is on Today: news that is owed to them, and what else the room of follow-up noticed."""
+"""Why somebody is on Today: news that is owed to them, overdue first, before who only wrote."""
 
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import date, datetime, timedelta
+from typing import Final
 
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
+from candidates.models import Application
 from candidates.queries import zone_of
 from candidates.staff import Staff
-from followup.queries import missed_promises, open_promises
+from followup.enums import PromiseState
+from followup.models import Promise
+from followup.queries import missed_promises
 from messaging.enums import MessageState
 from portal.desk.queries.reasons import SHOWN, Found
 from portal.words import date_words
 
-SOON = timedelta(days=1)
+DAY: Final = timedelta(days=1)
 
 
-def promised(user: Staff, at: datetime, *, only_mine: bool) -> Iterable[Found]:
-    """Days that went by first, then what is due until tomorrow."""
-    missed, due = missed_promises(user), open_promises(user).filter(due_at__lte=at + SOON)
-    if only_mine:
-        missed = missed.filter(promise__application__owner=user.pk)
-        due = due.filter(application__owner=user.pk)
-    for slip in missed[: SHOWN + 1]:
+def owed_first(
+    written: Iterable[Found], user: Staff, mine: QuerySet[Application], at: datetime
+) -> list[Found]:
+    """Days that went by, then days that are today's, then who wrote and waits longest. Everybody once:
+    who wrote keeps what they wrote, with the day beside it.
+    """
+    said = {row.candidate.pk: row for row in written}
+    first: dict[int, Found] = {}
+    for row in [*missed(user, mine, at), *due(mine, at)]:
+        wrote = said.pop(row.candidate.pk, None)
+        first.setdefault(row.candidate.pk, replace(row, reason=wrote.reason) if wrote else row)
+    return [*first.values(), *said.values()]
+
+
+def missed(user: Staff, mine: QuerySet[Application], at: datetime) -> Iterable[Found]:
+    """With the words that are written already, where they still are a draft."""
+    found = missed_promises(user).filter(promise__application__in=mine.values("pk"))
+    for slip in found[: SHOWN + 1]:
         promise, draft = slip.promise, slip.apology
         if promise is not None:
             is_ready = draft is not None and draft.state == MessageState.DRAFT
             yield Found(
                 candidate=slip.candidate,
                 application=promise.application,
-                reason=missed_words(promise.due_on, at, is_ready=is_ready),
+                reason="",
+                due=missed_words(promise.due_on, at, is_ready=is_ready),
+                is_late=True,
                 message=draft if is_ready else None,
+                mark=f"{slip.pk}s",
             )
-    for promise in due.select_related("application__candidate__thread")[: SHOWN + 1]:
-        zone = zone_of(promise.candidate, at).name
-        parts = {
-            "what": promise.what or _("News"),
-            "date": date_words(promise.due_on, zone, at),
-        }
-        yield Found(
-            candidate=promise.candidate,
-            application=promise.application,
-            reason=_("%(what)s promised by %(date)s") % parts,
-        )
 
 
 def missed_words(due_on: date, at: datetime, *, is_ready: bool) -> str:
@@ -49,3 +58,31 @@ def missed_words(due_on: date, at: datetime, *, is_ready: bool) -> str:
     if is_ready:
         return _("We said by %(date)s, and there was no news. A draft is ready.") % {"date": day}
     return _("We said by %(date)s, and there was no news.") % {"date": day}
+
+
+def due(mine: QuerySet[Application], at: datetime) -> Iterable[Found]:
+    """Before their day is over."""
+    for promise in promises(mine, due_at__lte=at + DAY):
+        yield Found(
+            candidate=promise.application.candidate,
+            application=promise.application,
+            reason="",
+            due=promise_words(promise, at),
+            is_late=promise.due_at < at,
+        )
+
+
+def promises(mine: QuerySet[Application], **due: datetime) -> list[Promise]:
+    """Open ones, the first due first. One query."""
+    found = Promise.objects.filter(state=PromiseState.OPEN, application__in=mine.values("pk"))
+    rows = found.filter(**due).select_related("application__candidate__thread")
+    rows = rows.select_related("application__job", "application__stage")
+    return list(rows.order_by("due_at", "pk")[: SHOWN + 1])
+
+
+def promise_words(promise: Promise, at: datetime) -> str:
+    zone = zone_of(promise.application.candidate, at).name
+    parts = {"what": promise.what or _("News"), "date": date_words(promise.due_on, zone, at)}
+    if at <= promise.due_at <= at + DAY:
+        return _("%(what)s promised by today") % parts
+    return _("%(what)s promised by %(date)s") % parts

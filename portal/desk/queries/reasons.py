@@ -20,6 +20,7 @@ from portal.desk.queries.outbox import for_their_desk, lost_of
 from portal.desk.queries.people import answers_to_check
 from portal.desk.words import BY, ago, returned_words
 from preferences.enums import Channel
+from scheduling.models import Interview
 
 SHOWN = 8
 LOOKED_AT = 40  # of those nobody has written to: enough to find who can be reached now
@@ -45,7 +46,11 @@ class Found:
     application: Application | None
     reason: str
     task: Delivery | None = None
-    message: Message | None = None
+    message: Message | None = None  # to be gone on with, or sent once more
+    interview: Interview | None = None
+    due: str = ""  # what else presses, in words
+    is_late: bool = False
+    mark: str = ""  # tells rows apart where somebody may have several
 
 
 def live_applications(user: Staff, at: datetime, *, only_mine: bool) -> QuerySet[Application]:
@@ -145,7 +150,11 @@ def returned_and_lost(user: Staff, at: datetime) -> Iterable[Found]:
         candidate = message.thread.candidate
         reason = _("Came back: %(why)s") % {"why": returned_words(message)}
         yield Found(
-            candidate=candidate, application=message.application, reason=reason, message=message
+            candidate=candidate,
+            application=message.application,
+            reason=reason,
+            message=message,
+            mark=f"{message.pk}m",
         )
     for delivery in lost_of(user, at)[: SHOWN + 1]:
         message = delivery.message
@@ -155,6 +164,7 @@ def returned_and_lost(user: Staff, at: datetime) -> Iterable[Found]:
             application=message.application,
             reason=reason,
             message=message,
+            mark=f"{message.pk}m",
         )
 
 

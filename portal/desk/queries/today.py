@@ -11,8 +11,9 @@ from candidates.models import Application, Candidate
 from candidates.staff import Staff
 from messaging.models import Delivery, Message
 from messaging.queries.reach import Reached, reached
+from portal.desk.queries.dates import coming, slips
 from portal.desk.queries.listed import listed
-from portal.desk.queries.owed import promised
+from portal.desk.queries.owed import owed_first
 from portal.desk.queries.reasons import (
     SHOWN,
     Found,
@@ -24,6 +25,7 @@ from portal.desk.queries.reasons import (
     usual_changed,
     waiting_on_us,
 )
+from portal.desk.today_words import NOTHING, Nothing
 from preferences.enums import VerdictKind
 from preferences.rules.facts import Verdict
 from preferences.rules.hours import zone_of
@@ -31,16 +33,37 @@ from preferences.rules.hours import zone_of
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TodayRow:
-    candidate: Candidate
-    application: Application | None
-    reason: str
+    found: Found
     reached: Reached
-    task: Delivery | None = None
-    message: Message | None = None
+
+    @property
+    def candidate(self) -> Candidate:
+        return self.found.candidate
+
+    @property
+    def application(self) -> Application | None:
+        return self.found.application
+
+    @property
+    def reason(self) -> str:
+        return self.found.reason
+
+    @property
+    def task(self) -> Delivery | None:
+        return self.found.task
+
+    @property
+    def message(self) -> Message | None:
+        return self.found.message
 
     @property
     def key(self) -> str:
-        return f"{self.message.pk}m" if self.message else str(self.candidate.pk)
+        return self.found.mark or str(self.candidate.pk)
+
+    @property
+    def may_sleep(self) -> bool:
+        """What came back, or went wrong, is not put off."""
+        return self.message is None
 
     @property
     def verdict(self) -> Verdict:
@@ -63,7 +86,11 @@ class Section:
         return ".".join(row.key for row in self.rows)
 
     @property
-    def has_news(self) -> bool:
+    def nothing(self) -> Nothing:
+        return NOTHING[self.key]
+
+    @property
+    def asks_often(self) -> bool:
         """Whether it changes by what others do; the rest changes with the hours."""
         return self.key in NEWS
 
@@ -74,11 +101,13 @@ TITLES: Mapping[str, Promise] = {
     "changed": gettext_lazy("Usual changed"),
     "now": gettext_lazy("Now is a good time"),
     "later": gettext_lazy("Later today"),
+    "coming": gettext_lazy("Coming up"),
     "check": gettext_lazy("Check the usual"),
+    "slips": gettext_lazy("Slips"),
     "no_way": gettext_lazy("No way to reach them"),
 }
 MORE: Mapping[str, str] = {"waiting": "us=on", "check": "check=on", "now": "now=on"}
-NEWS = frozenset({"waiting", "returned", "changed"})
+NEWS = frozenset({"waiting", "returned", "changed", "slips"})
 # Who is told by hand, and who nobody has written to, are parted by when they can be reached.
 BY_MOMENT = ("now", "later", "no_way")
 
@@ -89,7 +118,7 @@ def today_for(user: Staff, at: datetime, *, only_mine: bool) -> list[Section]:
     sections = []
     for key in TITLES:
         found = section_of(user, key, at, only_mine=only_mine)
-        rows = [row for row in found.rows if row.message or row.candidate.pk not in seen]
+        rows = [row for row in found.rows if row.found.mark or row.candidate.pk not in seen]
         seen |= {row.candidate.pk for row in rows}
         if rows:
             sections.append(replace(found, rows=rows))
@@ -115,14 +144,17 @@ def section_of(user: Staff, key: str, at: datetime, *, only_mine: bool) -> Secti
 def found_for(user: Staff, key: str, at: datetime, *, only_mine: bool) -> Iterable[Found]:
     mine = live_applications(user, at, only_mine=only_mine)
     if key == "waiting":
-        owed = promised(user, at, only_mine=only_mine)
-        return once([*owed, *waiting_on_us(mine, at)])
+        return owed_first(once(waiting_on_us(mine, at)), user, mine, at)
     if key == "returned":
         return returned_and_lost(user, at)
     if key == "changed":
         return usual_changed(mine, user, at)
     if key == "check":
-        return to_check(mine, at)
+        return once(to_check(mine, at))
+    if key == "coming":
+        return coming(user, mine, at)
+    if key == "slips":
+        return slips(user, mine, at)
     return once([*tasks_of(user, at), *nobody_wrote(mine)])
 
 
@@ -142,14 +174,7 @@ def with_reach(found: Sequence[Found], at: datetime) -> list[TodayRow]:
     applications = {each.candidate.pk: each.application for each in found if each.application}
     known = reached(listed({each.candidate.pk for each in found}), at, applications)
     return [
-        TodayRow(
-            candidate=each.candidate,
-            application=each.application,
-            reason=each.reason,
-            reached=known[each.candidate.pk],
-            task=each.task,
-            message=each.message,
-        )
+        TodayRow(found=each, reached=known[each.candidate.pk])
         for each in found
         if each.candidate.pk in known
     ]
@@ -168,6 +193,12 @@ def moment_of(row: TodayRow, at: datetime) -> str:
         return ""
     zone = zone_of(row.reached.zone)
     return "later" if verdict.until.astimezone(zone).date() == at.astimezone(zone).date() else ""
+
+
+def next_up(user: Staff, at: datetime, *, only_mine: bool) -> TodayRow | None:
+    """Whose hours open next today: for who has nobody waiting."""
+    later = section_of(user, "later", at, only_mine=only_mine)
+    return next((row for row in later.rows if row.verdict.until), None)
 
 
 def fresh_in(section: Section, seen: frozenset[str]) -> int:

@@ -172,7 +172,7 @@ def test_the_page_comes_with_who_waits_and_asks_for_the_rest(desk, sam):
     wrote(sam)
     first = desk.get(URL).content.decode()
     assert "Wrote 2\xa0hours ago" in first
-    assert first.count('class="today__part"') == len(TITLES) - 1
+    assert first.count('class="today__part today__part--empty"') == len(TITLES) - 1
     assert "<html" in desk.get(f"{URL}today/now/").content.decode()
     assert desk.get(f"{URL}today/nothing/").status_code == 404
 
