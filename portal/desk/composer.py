@@ -12,7 +12,7 @@ from messaging.rules.placeholders import fill
 from portal.desk.forms.contact import ContactForm
 from portal.desk.queries.contact import ask_letter, filled_template, offered_templates
 from portal.desk.queries.drafts import day_named_by, draft_of, sent_before
-from portal.desk.queries.notices import homework
+from portal.desk.queries.notices import draft_beside, homework
 from portal.desk.reaching import Reaching
 from portal.words import date_words
 from preferences.enums import Channel, TopicKey
@@ -168,6 +168,13 @@ class Composer(Reaching):
             return date_words(day, self.ways.zone, self.at)
 
     # --- what to look at first ---
+
+    @cached_property
+    def draft_beside(self) -> Message | None:
+        """Words that lie ready already: better gone on with than written twice."""
+        if self.draft is not None:
+            return None
+        return draft_beside(self.beside, self.request.user, self.data.get("client_token", ""))
 
     @cached_property
     def homework(self) -> str:

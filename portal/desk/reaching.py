@@ -7,18 +7,18 @@ from django.http import QueryDict
 from django.utils.translation import gettext as _
 
 from candidates.models import Application, Candidate
-from messaging.models import Message
+from messaging.models import Circuit, Message
 from portal.access import DeskRequest
 from portal.desk.forms.contact import Reason, reasons_in, seen_at
 from portal.desk.found import applications_of
 from portal.desk.gate import Gate
 from portal.desk.queries.card import Card, card_of
 from portal.desk.queries.contact import Ways, ways_to
-from portal.desk.queries.notices import Change, changes_since, colleague_wrote
+from portal.desk.queries.notices import Change, beside, changes_since, colleague_wrote
 from portal.desk.queries.panel import ARRANGERS, chosen_application
 from preferences.enums import Channel, TopicKey
 from preferences.queries.questions import QuestionAsked, questions
-from preferences.queries.setup import employer_setup
+from preferences.queries.setup import EmployerSetup, employer_setup
 
 LOOKS = ("look", "use_template", "switch_to", "ask")
 
@@ -84,8 +84,12 @@ class Reaching:
     # --- what is known ---
 
     @cached_property
+    def setup(self) -> EmployerSetup:
+        return employer_setup()
+
+    @cached_property
     def ways(self) -> Ways:
-        return ways_to(self.request, self.candidate, self.application, self.topic)
+        return ways_to(self.request, self.candidate, self.application, self.topic, self.setup)
 
     @cached_property
     def reasons(self) -> list[Reason]:
@@ -100,8 +104,7 @@ class Reaching:
 
     @cached_property
     def questions(self) -> Mapping[str, QuestionAsked]:
-        setup = employer_setup()
-        return questions(language=setup.language, setup=setup)
+        return questions(language=self.setup.language, setup=self.setup)
 
     @cached_property
     def card(self) -> Card:
@@ -117,8 +120,19 @@ class Reaching:
         )
 
     @cached_property
+    def beside(self) -> Sequence[Message]:
+        return beside(self.candidate, self.request.user, self.at)
+
+    @cached_property
     def colleague(self) -> Message | None:
-        return colleague_wrote(self.candidate, self.request.user, self.at)
+        return colleague_wrote(self.beside)
+
+    @cached_property
+    def standstill(self) -> Circuit | None:
+        """Their provider takes nothing now."""
+        if self.gate.is_done_by_a_person or not self.gate.is_open:
+            return None
+        return Circuit.objects.filter(channel=self.channel).first()
 
     @property
     def lacks_reason(self) -> bool:

@@ -4,17 +4,14 @@ from datetime import datetime, timedelta
 from typing import Any
 from uuid import NAMESPACE_URL, uuid5
 
-from candidates.actions import closing, desk, hand_overs
+from candidates.actions import desk, hand_overs
 from candidates.enums import Outcome
 from candidates.models import Application, Candidate
-from messaging.actions import batches
-from messaging.actions.threads import thread_of
+from messaging.actions import batches, decisions
 from messaging.enums import LeftOut
-from messaging.models import Message
 from messaging.queries.verdicts import facts_for
 from portal.demo.world import files
 from portal.demo.world.meetings import staff
-from portal.demo.world.threads import went_out
 from preferences.enums import TopicKey
 from preferences.rules.verdict import may_leave, preferred_way
 
@@ -22,7 +19,7 @@ from preferences.rules.verdict import may_leave, preferred_way
 def work(at: datetime) -> None:
     sample = files.toml("colleagues")
     for given in sample["closed"]:
-        end(given, at - timedelta(days=given["days"]))
+        end(given, at - timedelta(minutes=given["minutes"]))
     write_to_many(sample["batch"], at)
     for given in sample["claims"]:
         for address in given["on"]:
@@ -44,23 +41,26 @@ def person(address: str) -> Candidate:
 
 
 def end(given: dict[str, Any], at: datetime) -> None:
-    """Told first, where it is not they who told us."""
+    """They told us, or we tell them: the answer leaves with the sender."""
     candidate = person(given["email"])
     application: Application = candidate.applications.earliest("pk")
     owner: Any = application.owner
-    if "says" in given:
-        line = given | {"by": owner.email, "topic": TopicKey.DECISION}
-        went_out(thread_of(candidate), candidate, line, at)
-    move = closing.close(
-        application=application,
-        outcome=Outcome(given["outcome"]),
-        why=given["why"],
-        version=application.version,
-        by=owner,
-        at=at,
-    )
-    Message.objects.filter(thread__candidate=candidate, topic=TopicKey.DECISION).update(
-        decides=move
+    about: dict[str, Any] = {
+        "application": application,
+        "why": given["why"],
+        "version": application.version,
+        "by": owner,
+        "at": at,
+    }
+    if "says" not in given:
+        decisions.note_withdrawal(**about)
+        return
+    decisions.close_and_tell(
+        **about,
+        outcome=Outcome.REJECTED,
+        client_token=uuid5(NAMESPACE_URL, given["email"]),
+        subject=given["subject"],
+        body=given["says"],
     )
 
 

@@ -16,6 +16,7 @@ from portal.access import DeskRequest
 from portal.desk.gate import Gate, in_their_order
 from preferences.enums import Channel, Rule, TopicKey, VerdictKind
 from preferences.queries import QuestionAsked
+from preferences.queries.setup import EmployerSetup
 from preferences.rules.facts import Override, Verdict, VerdictFacts
 from preferences.rules.verdict import may_leave, preferred_way, verdict, verdicts
 
@@ -70,9 +71,13 @@ class Ways:
 
 
 def ways_to(
-    request: DeskRequest, candidate: Candidate, application: Application | None, topic: TopicKey
+    request: DeskRequest,
+    candidate: Candidate,
+    application: Application | None,
+    topic: TopicKey,
+    setup: EmployerSetup | None = None,
 ) -> Ways:
-    facts = facts_for(candidate, topic, request.at, application)
+    facts = facts_for(candidate, topic, request.at, application, setup)
     return Ways(facts=facts, preferred=preferred_way(facts), verdicts=verdicts(facts))
 
 

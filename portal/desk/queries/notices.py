@@ -4,13 +4,16 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from django.db.models import Q
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from candidates.enums import HappeningKind
 from candidates.models import Candidate, Happening
+from candidates.queries import may_see_bodies_of
 from candidates.staff import Staff
+from messaging.enums import MessageState
 from messaging.models import Message
 from portal.desk.queries.card import labels_of
 from portal.desk.words import BY
@@ -22,6 +25,7 @@ from preferences.rules.keys import TOPIC_KEYS, ways_of
 from preferences.rules.values import Given, Preference, Usual
 
 LATELY = timedelta(minutes=10)
+LAID = 10
 MOST_ASKS = 1
 
 
@@ -107,17 +111,34 @@ def said_words(given: Given, question: QuestionAsked | None) -> str:
 # --- a colleague has just written ---------------------------------------------------------------
 
 
-def colleague_wrote(candidate: Candidate, user: Staff, at: datetime) -> Message | None:
-    """The newest message of somebody else that went out in the last ten minutes."""
-    return (
-        Message.objects.filter(thread__candidate=candidate, queued_at__gt=at - LATELY)
-        .exclude(author_id=user.pk)
-        .exclude(author=None)
+def beside(candidate: Candidate, user: Staff, at: datetime) -> list[Message]:
+    """What lies beside the words in hand: drafts, and what colleagues sent in the last ten minutes."""
+    just_sent = Q(queued_at__gt=at - LATELY, author__isnull=False) & ~Q(author_id=user.pk)
+    return list(
+        Message.objects.filter(just_sent | Q(state=MessageState.DRAFT), thread__candidate=candidate)
         .select_related("author", "application__job")
         .prefetch_related("bodies", "deliveries")
-        .order_by("-queued_at")
-        .first()
+        .order_by("-created_at")[:LAID]
     )
+
+
+def colleague_wrote(beside: Sequence[Message]) -> Message | None:
+    """The newest message of somebody else that went out in the last ten minutes."""
+    sent = (message for message in beside if message.state != MessageState.DRAFT)
+    return max(sent, key=lambda message: message.queued_at or message.created_at, default=None)
+
+
+def draft_beside(beside: Sequence[Message], user: Staff, token: str) -> Message | None:
+    """Somebody's newest draft, one's own from before included; never the one in hand, which is known by
+    its token.
+    """
+    drafts = (message for message in beside if message.state == MessageState.DRAFT)
+    others = [each for each in drafts if str(each.client_token) != token and each.bodies.all()]
+    newest = max(others, key=lambda message: message.saved_at, default=None)
+    if newest is None:
+        return None
+    job = newest.application.job if newest.application else None
+    return newest if may_see_bodies_of(user, job) else None
 
 
 # --- homework -----------------------------------------------------------------------------------

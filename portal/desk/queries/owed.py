@@ -9,7 +9,6 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from candidates.models import Application
-from candidates.queries import zone_of
 from candidates.staff import Staff
 from followup.enums import PromiseState
 from followup.models import Promise
@@ -81,8 +80,8 @@ def promises(mine: QuerySet[Application], **due: datetime) -> list[Promise]:
 
 
 def promise_words(promise: Promise, at: datetime) -> str:
-    zone = zone_of(promise.application.candidate, at).name
-    parts = {"what": promise.what or _("News"), "date": date_words(promise.due_on, zone, at)}
+    day = date_words(promise.due_on, "UTC", at)
+    parts = {"what": promise.what or _("News"), "date": day}
     if at <= promise.due_at <= at + DAY:
         return _("%(what)s promised by today") % parts
     return _("%(what)s promised by %(date)s") % parts
