@@ -4,11 +4,12 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import TypeVar
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Q, QuerySet
 
 from candidates.enums import PaperState
-from candidates.models import Application, Candidate, Document, DocumentRequest, DocumentType
-from candidates.queries.visibility import READERS, of_own_teams
+from candidates.models import Candidate, Document, DocumentRequest, DocumentType
+from candidates.queries.scope import applied_to
+from candidates.queries.visibility import READERS
 from candidates.rules.documents import ends_soon
 from candidates.staff import Staff
 
@@ -28,10 +29,7 @@ def read_by(user: Staff, rows: QuerySet[Row]) -> QuerySet[Row]:
         return rows.none()
     if user.is_superuser:
         return rows
-    applied = Application.objects.filter(
-        of_own_teams(user, READERS), candidate=OuterRef("candidate_id")
-    )
-    return rows.filter(Exists(applied.order_by()))
+    return rows.filter(applied_to(user, READERS, candidate="candidate_id"))
 
 
 def offered_types() -> QuerySet[DocumentType]:

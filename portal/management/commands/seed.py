@@ -7,26 +7,39 @@ from typing import Any
 from django.conf import settings
 from django.contrib.auth import get_user_model
 from django.core.management.base import BaseCommand, CommandError
-from django.db import connection, transaction
+from django.db import connection
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from candidates.models import Membership, Team
 from messaging.actions import reach
+from portal.management.bulk import filled_at_once
 
 PARTS = Path(__file__).parents[1] / "seed"
+# Tables that are filled with explicit ids, and from which one on. Deliveries, bodies and rulings take
+# the id of their message.
 IDENTITIES = {
-    "candidates_candidate": "base",
-    "preferences_answer": "answer_base",
-    "messaging_thread": "thread_base",
-    "messaging_message": "message_base",
+    "base": ["candidates_candidate"],
+    "application_base": ["candidates_application"],
+    "answer_base": ["preferences_answer"],
+    "thread_base": ["messaging_thread"],
+    "message_base": [
+        "messaging_message",
+        "messaging_messagebody",
+        "messaging_delivery",
+        "messaging_ruling",
+    ],
 }
-# Tables that are filled with explicit ids: their sequences have to be moved on.
-COUNTED = [
-    *IDENTITIES,
-    "messaging_messagebody",
-    "messaging_delivery",
-    "messaging_ruling",
+COUNTED = [table for tables in IDENTITIES.values() for table in tables]
+FILLED = [
+    *COUNTED,
+    "candidates_contactpoint",
+    "preferences_answeroption",
+    "preferences_answerwindow",
+    "preferences_consent",
+    "messaging_attempt",
+    "messaging_inboundmessage",
+    "messaging_reach",
 ]
 AT_ONCE = 1000  # people whose verdict is taken together
 JOBS_FOR_PEOPLE = 300  # people for each job
@@ -46,7 +59,7 @@ class Command(BaseCommand):
         people = options["candidates"]
         if people < 1:
             raise CommandError(_("N is at least 1."))
-        with transaction.atomic():
+        with filled_at_once(FILLED):
             self._fill(people)
         tidy()
         keep_reach()
@@ -63,10 +76,8 @@ class Command(BaseCommand):
             "at": timezone.now(),
         }
         with connection.cursor() as cursor:
-            for table, name in IDENTITIES.items():
-                # Deliveries, bodies and rulings take the id of their message: start above them all.
-                tables = COUNTED[3:] if name == "message_base" else [table]
-                given[name] = max(self._last_id(cursor, each) for each in tables)
+            for name, tables in IDENTITIES.items():
+                given[name] = max(self._last_id(cursor, table) for table in tables)
             for part in ("people", "answers", "messages"):
                 cursor.execute((PARTS / f"{part}.sql").read_text(), given)
             for table in COUNTED:

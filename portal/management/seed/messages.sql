@@ -11,15 +11,12 @@ INSERT INTO messaging_message
      created_at, saved_at, queued_at, told_at, returned_rule, asks,
      confirms_opt_out, author_id, owner_id, calendar)
 SELECT
-    %(message_base)s + (n - 1) * 8 + k, %(thread_base)s + n, application.id, 'update', '', 'done',
-    gen_random_uuid(), false, false, said.at, said.at, said.at, said.at, '', 0, false, %(owner)s,
-    %(owner)s, ''
+    %(message_base)s + (n - 1) * 8 + k, %(thread_base)s + n, %(application_base)s + (n - 1) * 2 + 1,
+    'update', '', 'done', md5('seed-' || (%(message_base)s + (n - 1) * 8 + k))::uuid, false, false,
+    said.at, said.at, said.at, said.at, '', 0, false, %(owner)s, %(owner)s, ''
 FROM generate_series(1, %(people)s) n
 CROSS JOIN generate_series(1, 8) k
-CROSS JOIN LATERAL (SELECT %(at)s - (n %% 40) * interval '1 day' - k * interval '1 day' AS at) said
-JOIN LATERAL (
-    SELECT id FROM candidates_application WHERE candidate_id = %(base)s + n ORDER BY id LIMIT 1
-) application ON true;
+CROSS JOIN LATERAL (SELECT %(at)s - (n %% 40) * interval '1 day' - k * interval '1 day' AS at) said;
 
 INSERT INTO messaging_messagebody (id, message_id, version, subject, body, text, at)
 SELECT id, id, 1, 'About your application', 'We are still reading and write again on Friday.', '', created_at

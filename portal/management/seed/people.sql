@@ -45,9 +45,10 @@ SELECT
 FROM generate_series(1, %(people)s) n;
 
 INSERT INTO candidates_application
-    (candidate_id, job_id, stage_id, outcome, owner_id, source, version, applied_at, stage_at, closed_at)
+    (id, candidate_id, job_id, stage_id, outcome, owner_id, source, version, applied_at, stage_at,
+     closed_at)
 SELECT
-    %(base)s + n, job.id, stage.id,
+    %(application_base)s + (n - 1) * 2 + k, %(base)s + n, job.id, stage.id,
     CASE WHEN n %% 10 = 0 THEN 'rejected' ELSE '' END,
     %(owner)s, 'applied', 1,
     %(at)s - (n %% 200) * interval '1 day', %(at)s - (n %% 60) * interval '1 day',
@@ -56,3 +57,7 @@ FROM generate_series(1, %(people)s) n
 CROSS JOIN LATERAL generate_series(1, 1 + n %% 2) k
 JOIN candidates_job job ON job.slug = 'seed-job-' || (1 + (n + k * 7) %% %(jobs)s)
 JOIN candidates_stage stage ON stage.position = 1 + (n + k) %% 6;
+
+-- As the trigger would, which is off meanwhile.
+INSERT INTO messaging_reach (candidate_id)
+SELECT %(base)s + n FROM generate_series(1, %(people)s) n;

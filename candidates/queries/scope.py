@@ -1,0 +1,94 @@
+"""What somebody's memberships open to them, as conditions in fixed SQL.
+
+Every page of the desk asks for them several times: made of querysets, they took longer to build than
+the statements that held them took to run.
+
+What a user may see is read once in a statement, as arrays of ids (`= ANY(ARRAY(…))`), and a person
+is visible through one EXISTS. Several of them joined by OR would be hashed over all applications for
+every page; so the first fifty of a hundred thousand cost as much as the first fifty of a thousand.
+"""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+
+from django.db.models import BooleanField, F, Func
+
+from candidates.enums import Role
+from candidates.staff import Staff
+
+Roles = tuple[Role, ...]
+
+IS_MEMBER = "EXISTS (SELECT FROM candidates_membership WHERE user_id = %s AND role = ANY(%s))"
+OWN_TEAMS = "ARRAY(SELECT team_id FROM candidates_membership WHERE user_id = %s AND role = ANY(%s))"
+OWN_JOBS = f"ARRAY(SELECT id FROM candidates_job WHERE team_id = ANY({OWN_TEAMS}))"  # noqa: S608  our own words
+# Only of members: whoever left every team has lost what they were given, too.
+GRANTED = """
+    SELECT granted.application_id FROM candidates_applicationaccess granted
+    WHERE granted.user_id = %s AND granted.until > coalesce(%s, statement_timestamp())
+      AND EXISTS (SELECT FROM candidates_membership WHERE user_id = granted.user_id)
+"""
+GRANTED_JOBS = f"SELECT job_id FROM candidates_application WHERE id IN ({GRANTED})"  # noqa: S608
+# Whoever agreed to stay in touch has applied before.
+IN_POOL = f"({{1}} > coalesce(%s, statement_timestamp()) AND {IS_MEMBER})"
+APPLIED = (
+    "EXISTS (SELECT FROM candidates_application seen WHERE seen.candidate_id = {{0}} AND ({}))"
+)
+
+
+class Holds(Func):
+    """A condition in fixed SQL about a row: `{0}`, `{1}` … are columns of it."""
+
+    output_field = BooleanField()
+
+    def __init__(self, sql: str, columns: Sequence[str], given: Sequence[Any]) -> None:
+        super().__init__(*map(F, columns))
+        self.sql = sql
+        self.given = given
+
+    def as_sql(self, compiler: Any, *_: Any, **__: Any) -> tuple[str, list[Any]]:  # type: ignore[override]
+        columns = [compiler.compile(each)[0] for each in self.get_source_expressions()]
+        return self.sql.format(*columns), [*self.given]
+
+
+# --- of applications and jobs -------------------------------------------------------------------
+
+
+def of_own_teams(user: Staff, roles: Roles) -> Holds:
+    """Applications to the jobs of their teams."""
+    return Holds(f"{{0}} = ANY({OWN_JOBS})", ["job_id"], [user.pk, [*roles]])
+
+
+def of_own_or_given(user: Staff, roles: Roles, at: datetime | None) -> Holds:
+    """Those, and the ones that they were given access to."""
+    sql = f"({{0}} = ANY({OWN_JOBS}) OR {{1}} = ANY(ARRAY({GRANTED})))"
+    return Holds(sql, ["job_id", "pk"], [user.pk, [*roles], user.pk, at])
+
+
+def jobs_of_own_or_given(user: Staff, roles: Roles, at: datetime | None) -> Holds:
+    sql = f"({{0}} = ANY({OWN_TEAMS}) OR {{1}} = ANY(ARRAY({GRANTED_JOBS})))"
+    return Holds(sql, ["team_id", "pk"], [user.pk, [*roles], user.pk, at])
+
+
+# --- of people ----------------------------------------------------------------------------------
+
+
+def applied_to(user: Staff, roles: Roles, candidate: str = "pk") -> Holds:
+    """Who applied to a job of their teams; `candidate` is the column that holds the person."""
+    sql = APPLIED.format(f"seen.job_id = ANY({OWN_JOBS})")
+    return Holds(sql, [candidate], [user.pk, [*roles]])
+
+
+def applied_or_pooled(user: Staff, roles: Roles, at: datetime | None) -> Holds:
+    """Them, and the pool."""
+    sql = APPLIED.format(f"seen.job_id = ANY({OWN_JOBS}) OR {IN_POOL}")
+    return Holds(sql, ["pk", "pool_until"], [user.pk, [*roles], at, user.pk, [*roles]])
+
+
+def applied_pooled_or_given(user: Staff, roles: Roles, at: datetime | None) -> Holds:
+    """Them, and whose application they were given access to."""
+    sql = APPLIED.format(
+        f"seen.job_id = ANY({OWN_JOBS}) OR seen.id = ANY(ARRAY({GRANTED})) OR {IN_POOL}"
+    )
+    given = [user.pk, [*roles], user.pk, at, at, user.pk, [*roles]]
+    return Holds(sql, ["pk", "pool_until"], given)
