@@ -19,7 +19,8 @@ import psutil
 
 from portal.demo.postgres import Postgres
 from tests.bench.sink import Sink
-from tests.bench.speed import ROOT, fresh_database, say, start_django
+from tests.bench.sizes import ROOT, fresh_database, start_django
+from tests.bench.speed import say
 
 PEOPLE = int(os.environ.get("OUTBOX_PEOPLE", "400"))
 ROUNDS = int(os.environ.get("OUTBOX_ROUNDS", "3"))

@@ -1,10 +1,9 @@
-"""What is timed, on a freshly filled database."""
+"""What is timed, on a database that is filled."""
 
 from collections.abc import Callable
-from io import StringIO
+from typing import Any
 
 from django.contrib.auth import get_user_model
-from django.core.management import call_command
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
@@ -14,14 +13,10 @@ from candidates.actions.links import make_link
 from candidates.enums import LinkPurpose
 from candidates.models import Application, Candidate
 from messaging.queries import verdicts as messaging
+from portal.desk.queries.today import TITLES
 from preferences.enums import TopicKey
 
-
-def fill(size: int) -> None:
-    call_command("migrate", verbosity=0)
-    call_command("createcachetable", verbosity=0)
-    call_command("set_up", name="Bench", stdout=StringIO())
-    call_command("seed", candidates=size, stdout=StringIO())
+TABS = ("messages", "timeline", "papers", "notes", "history")
 
 
 def desk() -> Client:
@@ -37,9 +32,14 @@ def me(candidate: Candidate) -> Client:
     return client
 
 
-def get(client: Client, address: str) -> Callable[[], object]:
+def part(client: Client, address: str) -> Callable[[], object]:
+    """As htmx asks for it."""
+    return get(client, address, headers={"HX-Request": "true"})
+
+
+def get(client: Client, address: str, **more: Any) -> Callable[[], object]:
     def act() -> object:
-        answer = client.get(address)
+        answer = client.get(address, **more)
         if answer.status_code != 200:
             raise RuntimeError(
                 f"{address} answered {answer.status_code} {answer.get('Location', '')}"
@@ -65,16 +65,22 @@ def things_to_time() -> dict[str, Callable[[], object]]:
     def verdicts_of_fifty() -> object:
         return messaging.verdicts_for(candidates=people, topic=TopicKey.UPDATE, at=timezone.now())
 
+    about = f"/desk/people/{person.pk}/"
     return {
         "floor": get(staff, "/floor/"),
         "People": get(staff, "/desk/people/"),
-        "People, search": get(staff, "/desk/people/?q=zoe+garca"),
+        "People, table alone": part(staff, "/desk/people/?sort=new"),
+        "People, search, typo": get(staff, "/desk/people/?q=zoe+garca"),
+        "People, search, many": get(staff, "/desk/people/?q=an"),
         "People, reachable now": get(staff, "/desk/people/?now=on"),
         "Board": get(staff, "/desk/board/"),
         "Today": get(staff, "/desk/?of=team"),
-        "Today, good moment": get(staff, "/desk/today/now/?of=team"),
-        "card": get(staff, f"/desk/f/card/{person.pk}/"),
-        "panel": get(staff, f"/desk/people/{person.pk}/"),
+        **{f"Today, {key}": part(staff, f"/desk/today/{key}/?of=team") for key in TITLES},
+        "panel": get(staff, about),
+        "panel, drawer": part(staff, about),
+        "card": part(staff, f"/desk/f/card/{person.pk}/"),
+        **{f"tab, {tab}": part(staff, f"{about}{tab}/") for tab in TABS},
+        "composer": get(staff, f"{about}contact/"),
         "My usual": get(me(person), "/me/"),
         "verdict, one": verdict_of_one,
         "verdict, fifty": verdicts_of_fifty,

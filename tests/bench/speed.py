@@ -1,75 +1,63 @@
-"""Pages against the floor, interleaved in one run, at 1,000 and 10,000 candidates.
+"""Pages against the floor, and each size against the smallest, all interleaved in one run.
 
-BENCH_SIZES="1000 100000" and BENCH_ROUNDS=60 change what is measured.
+BENCH_SIZES="1000 100000", BENCH_ROUNDS=60 and BENCH_DATA, where the databases are kept, change what is
+measured.
 """
 
 import os
 import statistics
 import sys
 import time
-from collections.abc import Callable
-from pathlib import Path
-
-import psycopg
+from collections.abc import Callable, Mapping
 
 from portal.demo.postgres import Postgres
+from tests.bench.sizes import DATA, Databases
 
-ROOT = Path(__file__).resolve().parents[2]
 SIZES = [int(size) for size in os.environ.get("BENCH_SIZES", "1000 10000").split()]
 ROUNDS = int(os.environ.get("BENCH_ROUNDS", "60"))
 WARM_UP = 5
-ADMIN_URL = ("///usual?", "///postgres?")
+Things = Mapping[str, Callable[[], object]]
+Times = dict[str, list[float]]
 
 
 def main() -> None:
-    server = Postgres(ROOT / ".cache" / "bench")
-    medians: dict[int, dict[str, float]] = {}
+    server = Postgres(DATA)
     try:
-        for size in SIZES:
-            start_django(fresh_database(server))
-            from tests.bench import pages  # needs Django
+        databases = Databases(server, SIZES)
+        from tests.bench import pages  # needs Django
 
-            pages.fill(size)
-            things = pages.things_to_time()
-            measured = interleave(things)
-            report(size, measured, pages.queries(things))
-            medians[size] = {name: statistics.median(times) for name, times in measured.items()}
-        report_growth(medians)
+        things: dict[int, Things] = {}
+        queries: dict[int, Mapping[str, int]] = {}
+        for size in SIZES:
+            databases.use(size)
+            things[size] = pages.things_to_time()
+            queries[size] = pages.queries(things[size])
+        measured = interleave(databases, things)
+        databases.close()
+        for size in SIZES:
+            report(size, measured[size], queries[size])
+        report_growth(measured)
     finally:
         server.stop()
 
 
-def fresh_database(server: Postgres) -> str:
-    server.start()
-    with psycopg.connect(server.url.replace(*ADMIN_URL), autocommit=True) as admin:
-        admin.execute("DROP DATABASE IF EXISTS usual WITH (FORCE)")
-        admin.execute("CREATE DATABASE usual")
-    return server.url
-
-
-def start_django(url: str) -> None:
-    os.environ["DATABASE_URL"] = url
-    os.environ["DJANGO_SETTINGS_MODULE"] = "tests.bench.settings"
-    import django
-    from django.db import connection
-
-    django.setup()
-    connection.close()  # a database of the same name was just made anew
-
-
-def interleave(things: dict[str, Callable[[], object]]) -> dict[str, list[float]]:
+def interleave(databases: Databases, things: Mapping[int, Things]) -> dict[int, Times]:
     """Each thing once a round, so that a slow moment of the machine meets all of them."""
-    seen: dict[str, list[float]] = {name: [] for name in things}
+    seen: dict[int, Times] = {
+        size: {name: [] for name in of_size} for size, of_size in things.items()
+    }
     for number in range(ROUNDS + WARM_UP):
-        for name, act in things.items():
-            began = time.perf_counter()
-            act()
-            if number >= WARM_UP:
-                seen[name].append((time.perf_counter() - began) * 1000)
+        for size, of_size in things.items():
+            databases.use(size)
+            for name, act in of_size.items():
+                began = time.perf_counter()
+                act()
+                if number >= WARM_UP:
+                    seen[size][name].append((time.perf_counter() - began) * 1000)
     return seen
 
 
-def report(size: int, measured: dict[str, list[float]], queries: dict[str, int]) -> None:
+def report(size: int, measured: Times, queries: Mapping[str, int]) -> None:
     floor = statistics.median(measured["floor"])
     say(f"\n{size:,} candidates")
     say(f"{'':24}{'median':>10}{'p95':>10}{'x floor':>10}{'p95/med':>10}{'queries':>9}")
@@ -82,15 +70,15 @@ def report(size: int, measured: dict[str, list[float]], queries: dict[str, int])
         )
 
 
-def report_growth(medians: dict[int, dict[str, float]]) -> None:
-    """How many times as long the largest takes as the smallest, the floor's own growth taken out."""
-    least, most = min(medians), max(medians)
+def report_growth(measured: Mapping[int, Times]) -> None:
+    """How many times as long each thing takes with the most people as with the fewest."""
+    least, most = min(measured), max(measured)
     if least == most:
         return
     say(f"\ngrowth from {least:,} to {most:,} candidates")
-    machine = medians[most]["floor"] / medians[least]["floor"]
-    for name, median in medians[most].items():
-        say(f"{name:24}{median / medians[least][name] / machine:10.2f}")
+    for name, times in measured[most].items():
+        growth = statistics.median(times) / statistics.median(measured[least][name])
+        say(f"{name:24}{growth:10.2f}")
 
 
 def say(line: str) -> None:
