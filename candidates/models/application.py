@@ -50,6 +50,12 @@ class Application(models.Model):
         indexes = [
             models.Index(fields=["job", "stage"], name="application_board"),
             models.Index(fields=["owner"], name="application_by_owner"),
+            # Who stands longest in a stage comes first on Today.
+            models.Index(
+                fields=["stage_at", "id"],
+                name="application_live_since",
+                condition=models.Q(closed_at=None),
+            ),
         ]
         constraints = [
             models.UniqueConstraint(

@@ -4,8 +4,9 @@ Every page of the desk asks for them several times: made of querysets, they took
 the statements that held them took to run.
 
 What a user may see is read once in a statement, as arrays of ids (`= ANY(ARRAY(…))`), and a person
-is visible through one EXISTS, which OFFSET keeps from becoming a join: a list looks at people in its
-order until it has enough, so the first fifty of a hundred thousand cost as much as those of a thousand.
+is visible through one EXISTS. OFFSET keeps that from becoming a join, and coalesce the arrays from being
+taken for few: a list looks at its rows in their order until it has enough, so that the first fifty
+of a hundred thousand cost as much as those of a thousand.
 """
 
 from collections.abc import Sequence
@@ -55,12 +56,12 @@ class Holds(Func):
 
 def of_own_teams(user: Staff, roles: Roles) -> Holds:
     """Applications to the jobs of their teams."""
-    return Holds(f"{{0}} = ANY({OWN_JOBS})", ["job_id"], [user.pk, [*roles]])
+    return Holds(f"coalesce({{0}} = ANY({OWN_JOBS}), false)", ["job_id"], [user.pk, [*roles]])
 
 
 def of_own_or_given(user: Staff, roles: Roles, at: datetime | None) -> Holds:
     """Those, and the ones that they were given access to."""
-    sql = f"({{0}} = ANY({OWN_JOBS}) OR {{1}} = ANY(ARRAY({GRANTED})))"
+    sql = f"coalesce({{0}} = ANY({OWN_JOBS}) OR {{1}} = ANY(ARRAY({GRANTED})), false)"
     return Holds(sql, ["job_id", "pk"], [user.pk, [*roles], user.pk, at])
 
 

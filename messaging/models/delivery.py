@@ -17,6 +17,7 @@ from messaging.enums import (
     Report,
 )
 from messaging.models.message import Message, MessageBody
+from messaging.rules.states import LIVE, NOT_DELIVERED
 from preferences.enums import Channel, Rule, VerdictKind
 from preferences.models import Answer
 
@@ -93,6 +94,22 @@ class Delivery(models.Model):
                 fields=["state", "next_check_at"],
                 name="delivery_to_check",
                 condition=models.Q(state__in=[DeliveryState.UNKNOWN, DeliveryState.DEAD]),
+            ),
+            models.Index(
+                fields=["not_before", "id"],
+                name="delivery_by_person",
+                condition=models.Q(
+                    channel__in=[Channel.CALL, Channel.BY_HAND], state__in=sorted(LIVE)
+                ),
+            ),
+            models.Index(
+                fields=["-state_at"],
+                name="delivery_lost",
+                condition=models.Q(
+                    models.Q(state=DeliveryState.FAILED)
+                    | models.Q(report__in=sorted(NOT_DELIVERED)),
+                    call_outcome="",
+                ),
             ),
             models.Index(
                 fields=["look_up_at"],

@@ -18,7 +18,7 @@ RECENT = timedelta(minutes=2)
 def outbox_of(user: Staff) -> QuerySet[Delivery]:
     """Everything that has not come to an end, of candidates they may see; the next due first."""
     return (
-        Delivery.objects.filter(state__in=LIVE, candidate__in=candidates_visible_to(user))
+        Delivery.objects.filter(state__in=sorted(LIVE), candidate__in=candidates_visible_to(user))
         .select_related(
             "message__thread__candidate", "message__author", "message__application__job"
         )

@@ -31,7 +31,7 @@ from preferences.enums import TopicKey
 
 SHOWN = 100
 LATELY = timedelta(days=14)
-LOST = Q(state=DeliveryState.FAILED) | Q(report__in=NOT_DELIVERED)
+LOST = Q(state=DeliveryState.FAILED) | Q(report__in=sorted(NOT_DELIVERED))
 
 
 @dataclass(frozen=True, slots=True)
@@ -218,16 +218,15 @@ def for_their_desk(deliveries: QuerySet[Delivery], user: Staff, at: datetime) ->
     ours = (
         Q(message__author=user.pk)
         | Q(message__owner=user.pk)
-        | Q(message__application__in=applications_visible_to(user, at))
+        | Exists(applications_visible_to(user, at).filter(pk=OuterRef("message__application")))
     )
     return deliveries.filter(ours).exclude(message__topic=TopicKey.SERVICE)
 
 
 def messages_to_act_on(user: Staff, at: datetime) -> QuerySet[Message]:
     """What they may undo, stop, send again or give up: theirs, and their teams'."""
-    ours = (
-        Q(author=user.pk) | Q(owner=user.pk) | Q(application__in=applications_changeable_by(user))
-    )
+    changeable = applications_changeable_by(user).filter(pk=OuterRef("application"))
+    ours = Q(author=user.pk) | Q(owner=user.pk) | Exists(changeable)
     people = candidates_contactable_by(user, at)
     return Message.objects.filter(ours, thread__candidate__in=people).select_related(
         "thread__candidate", "decides"
