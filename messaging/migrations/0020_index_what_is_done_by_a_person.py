@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('candidates', '0014_index_who_stands_longest'),
+        ('candidates', '0015_index_who_stands_longest'),
         ('messaging', '0019_keep_files_of_copied_letters'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]

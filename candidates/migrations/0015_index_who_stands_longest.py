@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('candidates', '0013_keep_views_of_people'),
+        ('candidates', '0014_say_what_was_done_about_data'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
