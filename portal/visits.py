@@ -13,6 +13,7 @@ from django.http import HttpRequest
 
 from candidates.actions import sign_ins
 from candidates.models import Candidate, Link
+from portal.accounts.passkeys import user_of
 from portal.devices import device_words
 
 LINK: Final = 1
@@ -57,8 +58,11 @@ def open_visit(
         request.session[THROUGH] = link.pk
 
 
-def raise_visit(request: HttpRequest, *, at: datetime) -> None:
-    """A code was typed: level 2 for a while, on a new session key."""
+def raise_visit(request: HttpRequest, candidate: Candidate, *, at: datetime) -> None:
+    """They proved who they are: level 2 for a while, on a new session key. The first time makes the
+    user that passkeys hang on.
+    """
+    user_of(candidate)
     request.session.cycle_key()
     request.session[CODE_UNTIL] = (at + CODE_MINUTES).timestamp()
 

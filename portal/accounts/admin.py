@@ -2,6 +2,8 @@
 
 from django.contrib import admin
 from django.contrib.auth.admin import UserAdmin
+from django.db.models import QuerySet
+from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
 from candidates.models import Membership
@@ -15,6 +17,8 @@ class MembershipInline(admin.TabularInline):
 
 @admin.register(User)
 class AccountAdmin(UserAdmin):
+    """Staff alone: what a candidate's passkeys hang on is nobody's to edit."""
+
     inlines = [MembershipInline]
     list_display = ["email", "first_name", "last_name", "is_staff", "is_active"]
     search_fields = ["email", "first_name", "last_name"]
@@ -29,3 +33,6 @@ class AccountAdmin(UserAdmin):
     add_fieldsets = [
         (None, {"fields": ["email", "first_name", "last_name", "password1", "password2"]})
     ]
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[User]:
+        return super().get_queryset(request).filter(candidate=None)

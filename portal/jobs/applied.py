@@ -52,7 +52,7 @@ def let_in(request: ScreenRequest, applying: Applying, point: ContactPoint) -> H
         give_held(applying, at=request.at)
     give_for_number(contact_point=point, at=request.at)
     open_visit(request, point.candidate, at=request.at)
-    raise_visit(request, at=request.at)
+    raise_visit(request, point.candidate, at=request.at)
     drop(request)
     return redirect("me_check_in_check")
 

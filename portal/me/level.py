@@ -9,6 +9,7 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from candidates.actions.contact_points import verify
 from candidates.exceptions import Refusal
 from portal.access import MeRequest, me_screen
+from portal.accounts.passkeys import passkeys_of
 from portal.codes import Asked, CodeForm, ask_code, asked_for, typed_code
 from portal.me.points import points_for_code
 from portal.posted import page_or_form
@@ -29,7 +30,13 @@ def me_code(request: MeRequest) -> HttpResponse:
     form = CodeForm(request.POST if asked and request.method == "POST" else None)
     if asked and form.is_valid() and is_right(request, form, asked):
         return HttpResponseRedirect(way_back(request))
-    page = {"form": form, "asked": asked, "points": points_for_code(request.visit.candidate)}
+    candidate = request.visit.candidate
+    page = {
+        "form": form,
+        "asked": asked,
+        "points": points_for_code(candidate),
+        "has_passkey": candidate.user_id is not None and passkeys_of(candidate).exists(),
+    }
     return render(request, "me/code.html", page, status=422 if form.errors else 200)
 
 
@@ -48,7 +55,7 @@ def is_right(request: MeRequest, form: CodeForm, asked: Asked) -> bool:
         form.add_error("code", str(refusal))
         return False
     verify(contact_point=point, at=request.at)
-    raise_visit(request, at=request.at)
+    raise_visit(request, mine, at=request.at)
     return True
 
 

@@ -97,8 +97,13 @@ def let_in(request: ScreenRequest, point: ContactPoint) -> HttpResponse:
     verify(contact_point=point, at=request.at)
     open_visit(request, point.candidate, at=request.at)
     if may_raise(point):
-        raise_visit(request, at=request.at)
-    return HttpResponseRedirect(request.session.pop(BACK, "") or reverse("me_usual"))
+        raise_visit(request, point.candidate, at=request.at)
+    return HttpResponseRedirect(going_back(request))
+
+
+def going_back(request: HttpRequest) -> str:
+    """The page they wanted, once."""
+    return request.session.pop(BACK, "") or reverse("me_usual")
 
 
 def remember_back(request: HttpRequest) -> None:

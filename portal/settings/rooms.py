@@ -14,6 +14,7 @@ PERSON_PARTS = [
     "messaging.people",
     "scheduling.people",
     "followup.people",
+    "portal.accounts.people",
 ]
 
 # Who reads a reply, in this order, until one understands it (messaging.actions.replies.Reader).

@@ -51,7 +51,7 @@ def visited(sam, link=None, *, code=False):
     request = ask()
     open_visit(request, sam, at=NOON, link=link)
     if code:
-        raise_visit(request, at=NOON)
+        raise_visit(request, sam, at=NOON)
     return request.session
 
 
@@ -100,7 +100,7 @@ def test_the_session_key_changes_on_every_step_up(sam):
     keys = [request.session.session_key]
     open_visit(request, sam, at=NOON)
     keys.append(request.session.session_key)
-    raise_visit(request, at=NOON)
+    raise_visit(request, sam, at=NOON)
     keys.append(request.session.session_key)
     assert len(set(keys)) == 3
 

@@ -47,6 +47,7 @@ def test_rooms_are_asked_from_the_lowest_up():
         "messaging",
         "scheduling",
         "followup",
+        "portal",
     ]
 
 

@@ -195,6 +195,9 @@ TABLE: dict[str, Row] = {
     "me/privacy/copy/": me(a_1=302),
     "me/privacy/delete/": me(a_1=302),
     "me/sign-ins/": me(a_1=302),
+    "me/passkeys/": me(a_1=302),
+    # A code typed just now comes first.
+    "me/passkeys/add/": me(302, 302, 302),
     "me/off/": me(302, 405, 405, is_posted=True),
     "me/card/": me(),
     "me/card/file/": me(),
@@ -211,6 +214,7 @@ TABLE: dict[str, Row] = {
     "": public(302),
     "in/": public(),
     "in/code/": public(302),
+    "in/passkey/": public(),
     "jobs/": public(),
     "metrics": public(404),  # as for everybody without its token
     "jobs/<slug>/": public(slug="=night-carer"),
