@@ -47,12 +47,12 @@ def me_passkeys(request: MeRequest) -> HttpResponse:
 @me_screen(level=CODE)
 @page_or_form
 def me_passkey_add(request: MeRequest) -> HttpResponse:
-    if not has_fresh_code(request, at=request.at):
+    user = request.visit.candidate.user
+    if user is None or not has_fresh_code(request, at=request.at):
         return code_first(request)
-    candidate = request.visit.candidate
     if request.method == "POST":
         return added(request)
-    options = passkeys.options_to_add(passkeys.user_of(candidate))
+    options = passkeys.options_to_add(user)
     return render(request, "me/passkey_add.html", {"options": json.dumps(options)})
 
 

@@ -196,7 +196,7 @@ TABLE: dict[str, Row] = {
     "me/privacy/delete/": me(a_1=302),
     "me/sign-ins/": me(a_1=302),
     "me/passkeys/": me(a_1=302),
-    # A code typed just now comes first.
+    # Needs the user that the first code makes, which nobody typed here.
     "me/passkeys/add/": me(302, 302, 302),
     "me/off/": me(302, 405, 405, is_posted=True),
     "me/card/": me(),
