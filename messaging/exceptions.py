@@ -67,6 +67,10 @@ class NotWaiting(Refusal):
     words = _("It is not waiting in the outbox any more.")
 
 
+class NoOtherWay(Refusal):
+    words = _("There is no other way of theirs that may be taken.")
+
+
 class TellsDecision(Refusal):
     words = _("This tells them how it ended. Open the application again to stop it.")
 

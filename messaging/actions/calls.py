@@ -120,19 +120,28 @@ def log_outside(
     words: str = "",
     application: Application | None = None,
     client_token: uuid.UUID | None = None,
+    task: Delivery | None = None,
 ) -> Attempt:
-    """ "I already called", in one tap: it has happened, so no verdict stops it, but one is kept."""
+    """ "I already called", in one tap: it has happened, so no verdict stops it, but one is kept.
+
+    With a `task` it is that delivery which is done. The same `client_token` gives the same attempt.
+    Raises NotWaiting for a task that is over, and VoicemailNever.
+    """
     token = client_token or uuid.uuid4()
     version = held_for_contact(candidate.pk)
     thread = Thread.objects.select_for_update().get(pk=thread_of(candidate).pk)
     known = Attempt.objects.filter(delivery__message__send_tokens__token=token).last()
     if known is not None:
         return known
-    message = new_message(thread, channel, by, at, topic=topic, application=application)
+    columns = {"topic": topic, "application": application}
+    waiting = held_task(task) if task is not None else None
+    message = waiting.message if waiting else new_message(thread, channel, by, at, **columns)
     SendToken.objects.create(token=token, message=message, at=at)
     person = facts_of_message(message, at)
     ruling = ruling_about(message, person, channel, at)
-    delivery = open_delivery(message=message, verdict=ruling, not_before=at, hold="", at=at, by=by)
+    delivery = waiting or open_delivery(
+        message=message, verdict=ruling, not_before=at, hold="", at=at, by=by
+    )
     count_start(thread)
     kept = keep_ruling(delivery, ruling, contact_version=version, at=at)
     attempt = begin(delivery, kept, ruling, person, by, at)

@@ -9,13 +9,16 @@ from django.shortcuts import redirect
 from django.urls import reverse
 
 from candidates.models import Move
-from messaging.actions import decisions, messages
+from messaging.actions import calls, decisions, messages
 from messaging.actions.after_sending import note_arrival, send_again
+from messaging.actions.messages.once_more import send_next_way, send_returned
 from messaging.actions.offers import call_instead
+from messaging.enums import CallOutcome
 from messaging.models import Delivery, Message
 from portal.access import DeskRequest
 from portal.desk.doubt import NEEDS_REASON
 from portal.htmx import is_fragment
+from preferences.enums import Channel
 
 Deed = Callable[[DeskRequest, Message], HttpResponse]
 
@@ -101,6 +104,34 @@ def discard(request: DeskRequest, message: Message) -> HttpResponse:
     return redirect("desk_outbox")
 
 
+def next_way(request: DeskRequest, message: Message) -> HttpResponse:
+    """It did not arrive: the same words by the next of their own ways."""
+    send_next_way(message=message, by=request.user, at=request.at)
+    return redirect("desk_outbox")
+
+
+def their_way(request: DeskRequest, message: Message) -> HttpResponse:
+    """It came back: the same words by the way that their usual names now."""
+    send_returned(message=message, by=request.user, at=request.at)
+    return redirect("desk_outbox")
+
+
+def already(request: DeskRequest, message: Message) -> HttpResponse:
+    """The task was done before anybody said so here: in one tap it counts as a contact."""
+    task = last_delivery(message)
+    channel = Channel(task.channel)
+    calls.log_outside(
+        candidate=message.thread.candidate,
+        channel=channel,
+        topic=message.topic,
+        outcome=CallOutcome.SPOKE if channel == Channel.CALL else CallOutcome.DONE,
+        task=task,
+        by=request.user,
+        at=request.at,
+    )
+    return redirect("desk_outbox")
+
+
 def last_delivery(message: Message) -> Delivery:
     return message.deliveries.order_by("-pk")[0]
 
@@ -114,4 +145,7 @@ DEEDS: Mapping[str, Deed] = {
     "give_up": give_up,
     "discard": discard,
     "call": call,
+    "already": already,
+    "next_way": next_way,
+    "their_way": their_way,
 }

@@ -4,6 +4,7 @@ from django.urls import path
 
 from portal.desk import (
     add,
+    already,
     board,
     brief,
     call,
@@ -62,6 +63,7 @@ urlpatterns = [
     path("wishes/<int:pk>/", wishes.serve, name="desk_wish"),
     path("holds/<int:pk>/", conversation.settle, name="desk_settle"),
     path("people/<int:pk>/call/", call.call, name="desk_call"),
+    path("people/<int:pk>/already/", already.already, name="desk_already"),
     path("calls/<int:pk>/", call.log, name="desk_call_log"),
     path("applications/<int:pk>/close/", close.close, name="desk_close"),
     path("moves/<int:pk>/", moves.move, name="desk_move"),

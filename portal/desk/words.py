@@ -29,6 +29,14 @@ ACTS: dict[Channel, Promise] = {
     Channel.PORTAL: gettext_lazy("Write to %(name)s"),
     Channel.BY_HAND: gettext_lazy("Reach %(name)s by hand"),
 }
+# What somebody presses who has done it without this page.
+ALREADY: dict[Channel, Promise] = {
+    Channel.EMAIL: gettext_lazy("I already wrote"),
+    Channel.TEXT: gettext_lazy("I already wrote"),
+    Channel.CALL: gettext_lazy("I already called"),
+    Channel.PORTAL: gettext_lazy("I already wrote"),
+    Channel.BY_HAND: gettext_lazy("It is done already"),
+}
 INSTEAD: dict[Channel, Promise] = {
     Channel.EMAIL: gettext_lazy("Email instead"),
     Channel.TEXT: gettext_lazy("Text instead"),

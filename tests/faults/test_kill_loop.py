@@ -1,9 +1,13 @@
 """Senders killed again and again, at named points and at random. Afterwards the provider's log is held
 against the database: nothing lost, nothing sent twice without a person, nothing unexplained.
+
+KILLS and KILL_SEED run it in pieces: `KILLS=50 KILL_SEED=501 pytest tests/faults/test_kill_loop.py -s`.
 """
 
 import json
+import os
 import random
+import sys
 import time
 from collections import Counter
 from typing import Any
@@ -32,9 +36,9 @@ def test_killed_again_and_again(
 ) -> None:
     settings.PUBLIC_URL = live_server.url
     provider.pause = 0.01
-    kills = KILLS_LONG if is_long else KILLS
+    kills = int(os.environ.get("KILLS", KILLS_LONG if is_long else KILLS))
     people = [someone("text" if n % 3 == 0 else "email") for n in range(kills * MESSAGES_PER_KILL)]
-    rng = random.Random(500)
+    rng = random.Random(int(os.environ.get("KILL_SEED", "500")))
     done = 0
     while done < kills:
         for candidate in people[done * MESSAGES_PER_KILL : (done + 1) * MESSAGES_PER_KILL]:
@@ -81,3 +85,6 @@ def compare(provider: Any, kills: int) -> None:
     assert (lost, claimed_only) == ([], [])
     in_doubt = [d.pk for d in deliveries if d.state in SHOWN]
     assert len(in_doubt) <= 2 * kills, "more in doubt than two slots of each can explain"
+    sys.stdout.write(
+        f"{kills} kills: {len(deliveries)} messages, {len(in_doubt)} shown as in doubt\n"
+    )

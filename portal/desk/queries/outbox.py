@@ -192,6 +192,16 @@ def sorted_out(deliveries: Iterable[Delivery], at: datetime) -> Iterable[Section
             yield Section(kind=kind, deliveries=found[kind.key])
 
 
+def returned_for(user: Staff) -> QuerySet[Message]:
+    """What came back to them. What tells a decision is dealt with by itself, with the application."""
+    return (
+        drafts_of(user)
+        .filter(returned_at__isnull=False, decides=None)
+        .prefetch_related("bodies")
+        .order_by("-returned_at")[:SHOWN]
+    )
+
+
 def live_of(user: Staff, at: datetime) -> QuerySet[Delivery]:
     doubted = Attempt.objects.filter(delivery=OuterRef("pk"), outcome=AttemptOutcome.UNKNOWN)
     found = outbox_of(user).annotate(may_have_arrived=Exists(doubted))

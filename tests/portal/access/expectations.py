@@ -150,6 +150,7 @@ TABLE: dict[str, Row] = {
     "desk/f/gate/<int:pk>/": desk(**WRITERS, **PERSON),
     "desk/f/draft/<int:pk>/": desk(**POSTED, **PERSON),
     # The number is for who asked for it, and for nobody else.
+    "desk/people/<int:pk>/already/": desk(**POSTED, **PERSON),
     "desk/calls/<int:pk>/": desk(coordinator=404, admin=404, pk="attempt", **WRITERS),
     "desk/moves/<int:pk>/": desk(pk="application", **WRITERS),
     "desk/moves/<int:pk>/undo/": desk(pk="move", **POSTED),

@@ -1,6 +1,8 @@
 """Calls and things done by hand: no number before the verdict, and every look at one is on record."""
 
+import re
 from datetime import timedelta
+from uuid import uuid4
 
 import pytest
 import time_machine
@@ -164,3 +166,61 @@ def test_the_number_is_for_who_asked(ring, wants_calls, team, client):
 @pytest.mark.parametrize("role", [Role.AUDITOR, Role.INTERVIEWER])
 def test_who_may_not_ring(as_role, url, role):
     assert as_role(role).get(url, headers=HTMX).status_code == 403
+
+
+# --- I already called ---------------------------------------------------------------------------
+
+
+def test_in_one_tap_from_the_card_it_counts_as_a_contact(desk, sam):
+    give(sam, "channel.first", "email")
+    card = page_of(desk.get(f"/desk/f/card/{sam.pk}/"))
+    assert "I already called" in card
+    token = re.search(r'name="client_token" value="([^"]+)"', card)[1]
+    tap = {"channel": "call", "outcome": "spoke", "client_token": token}
+    for _twice in range(2):
+        answer = desk.post(f"/desk/people/{sam.pk}/already/", tap)
+        assert answer["Location"] == f"/desk/people/{sam.pk}/"
+    attempt = Attempt.objects.get()  # twice is once
+    assert (attempt.by.first_name, attempt.delivery.call_outcome) == ("Ana", "spoke")
+    assert attempt.ruling.verdict == "against"  # it happened all the same, and it is known
+    thread = attempt.delivery.message.thread
+    assert (thread.last_out_at, thread.last_out_channel) == (NOW, "call")
+
+
+def test_a_swap_closes_what_is_open_and_reads_again(desk, sam):
+    answer = desk.post(
+        f"/desk/people/{sam.pk}/already/",
+        {"channel": "email", "outcome": "spoke", "client_token": str(uuid4())},
+        headers=HTMX | {"HX-Current-URL": "http://testserver/desk/people/"},
+    )
+    assert answer.status_code == 204
+    assert "usual:changed" in answer["HX-Trigger"]
+
+
+def test_a_task_that_was_done_already_is_done(desk, sam, ana, wants_calls):
+    message = messages.compose(
+        candidate=sam, topic="update", body="Say we have news.", author=ana, at=NOW
+    )
+    Delivery.objects.update(not_before=NOW, hold="")
+    task = Delivery.objects.get(message=message)
+    page = page_of(desk.get(f"/desk/people/{sam.pk}/call/?task={task.pk}"))
+    assert "I already called" in page
+    tap = {"task": task.pk, "outcome": "no_answer"}
+    desk.post(f"/desk/people/{sam.pk}/already/", tap)
+    task.refresh_from_db()
+    assert (task.state, task.hold) == ("queued", "retry")  # stays one, for later
+    Delivery.objects.update(not_before=NOW, hold="")
+    desk.post(f"/desk/outbox/{message.pk}/", {"do": "already"})
+    task.refresh_from_db()
+    assert (task.state, task.call_outcome) == ("accepted", "spoke")
+    assert Message.objects.count() == 1
+
+
+def test_nobody_notes_what_cannot_be(desk, sam, wants_calls):
+    give(sam, "channel.never", "voicemail")
+    for outcome in ("left_message", "nonsense"):
+        answer = desk.post(
+            f"/desk/people/{sam.pk}/already/", {"channel": "call", "outcome": outcome}
+        )
+        assert answer["Location"] == f"/desk/people/{sam.pk}/call/"
+    assert not Attempt.objects.exists()

@@ -1,11 +1,15 @@
 """One thing done with a whole part of the outbox: seen before, reported row by row."""
 
+from datetime import timedelta
+
 import pytest
 import time_machine
 
 from candidates.enums import Role
-from messaging.enums import DeliveryState, HoldReason, MessageState
+from messaging.enums import DeliveryState, HoldReason, MessageState, Report, ReturnedWhy
 from messaging.models import Delivery, Message
+from preferences.actions.pauses import pause
+from preferences.enums import PauseKind, Through
 from tests.factories.candidates import NOW, TeamFactory
 from tests.factories.messaging import compose
 from tests.factories.preferences import give
@@ -19,7 +23,8 @@ def clock():
 
 
 def in_state(job, ana, name, state, **fields) -> Delivery:
-    who = applied(job, first_name=name, email=f"{name.lower()}@example.com")
+    phone = f"+4477009000{len(name)}{ord(name[0])}"
+    who = applied(job, first_name=name, email=f"{name.lower()}@example.com", phone=phone)
     give(who, "channel.first", "email")
     message = compose(who, author=ana, application=who.applications.get(), body="News")
     Delivery.objects.filter(message=message).update(state=state, **fields)
@@ -64,4 +69,53 @@ def test_only_their_own_desk_and_only_what_may_be_done(desk, as_role, job, ana):
     row.refresh_from_db()
     assert row.state == DeliveryState.DEAD
     assert desk.post("/desk/outbox/all/dead/", {"do": "stop"}).status_code == 404
-    assert desk.get("/desk/outbox/all/unknown/").status_code == 404
+    assert desk.get("/desk/outbox/all/nonsense/").status_code == 404
+
+
+def test_what_may_have_arrived_is_said_to_have(desk, job, ana):
+    rows = [in_state(job, ana, name, DeliveryState.UNKNOWN) for name in ("Kim", "Lou")]
+    assert "They all arrived" in desk.get("/desk/outbox/all/unknown/").content.decode()
+    desk.post("/desk/outbox/all/unknown/", {"do": "arrived", "row": [row.pk for row in rows]})
+    assert set(Delivery.objects.values_list("state", flat=True)) == {DeliveryState.ACCEPTED}
+
+
+def test_what_did_not_arrive_goes_by_the_next_way_of_each(desk, job, ana):
+    kim = in_state(job, ana, "Kim", DeliveryState.ACCEPTED, report=Report.BOUNCED, state_at=NOW)
+    lou = in_state(job, ana, "Lou", DeliveryState.ACCEPTED, report=Report.BOUNCED, state_at=NOW)
+    Message.objects.update(state=MessageState.DONE)
+    give(kim.candidate, "channel.first", "email", "call")
+    rows = [kim.pk, lou.pk]
+    answer = desk.post("/desk/outbox/all/lost/", {"do": "next_way", "row": rows}).content.decode()
+    assert answer.count("goes another way") == 1
+    assert "no other way of theirs" in answer
+    going = kim.message.deliveries.order_by("-pk")[0]
+    assert (going.channel, going.state, going.is_fallback) == ("call", DeliveryState.QUEUED, True)
+    assert lou.message.deliveries.count() == 1
+    again = desk.post("/desk/outbox/all/lost/", {"do": "next_way", "row": [kim.pk]})
+    assert "goes another way" not in again.content.decode()
+
+
+def test_what_came_back_goes_the_way_they_allow_now(desk, job, ana):
+    kim, lou = (in_state(job, ana, name, DeliveryState.RETURNED) for name in ("Kim", "Lou"))
+    Message.objects.update(
+        state=MessageState.DRAFT, returned_at=NOW, returned_why=ReturnedWhy.VERDICT
+    )
+    pause(
+        candidate=lou.candidate,
+        kind=PauseKind.ALL,
+        until=NOW + timedelta(days=9),
+        through=Through.WEB,
+        at=NOW,
+    )
+    give(kim.candidate, "channel.first", "text")
+    page = desk.get("/desk/outbox/all/verdict/").content.decode()
+    assert page.count('name="row"') == 2
+    pks = [kim.message_id, lou.message_id]
+    answer = desk.post("/desk/outbox/all/verdict/", {"do": "their_way", "row": pks})
+    assert "queued again" in answer.content.decode()
+    kim.message.refresh_from_db()
+    assert kim.message.state == MessageState.OUT
+    assert kim.message.author == ana
+    left = Message.objects.filter(state=MessageState.DRAFT).values_list("pk", flat=True)
+    desk.post("/desk/outbox/all/verdict/", {"do": "discard", "row": list(left)})
+    assert not Message.objects.filter(state=MessageState.DRAFT).exists()
