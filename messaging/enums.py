@@ -76,6 +76,7 @@ class HoldReason(models.TextChoices):
     UNDO = "undo", _("You can still undo this")
     OWN_HOURS = "own_hours", _("Held until their hours")
     LEGAL_HOURS = "legal_hours", _("Held until the legal hours")
+    GATHERED = "gathered", _("Held: goes with their other small news")
     CAP = "cap", _("Held: enough messages for now")
     PAUSED = "paused", _("Held: they paused messages")
     RETRY = "retry", _("Will try again")

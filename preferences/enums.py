@@ -145,6 +145,7 @@ class Rule(models.TextChoices):
     AT_WORK = "at_work", _("They said not at work")
     LEGAL_HOURS = "legal_hours", _("Legal quiet hours")
     OWN_HOURS = "own_hours", _("Outside their hours")
+    GATHERED = "gathered", _("They want small news together")
     DAY_CAP = "day_cap", _("Enough messages today")
     WEEK_CAP = "week_cap", _("Enough messages this week")
     NOT_KNOWN = "not_known", _("Nothing known")

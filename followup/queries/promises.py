@@ -96,13 +96,16 @@ def accepted_news(application: Application) -> QuerySet[Delivery]:
 def news_for(promise: Promise) -> datetime | None:
     """When the first news since it was made was accepted; the message that named the day is none."""
     found = accepted_news(promise.application).filter(state_at__gte=promise.made_at)
-    others = found.exclude(message__pledge__promise=promise)
+    others = found.exclude(
+        Q(message__pledge__promise=promise) | Q(message__gathered__pledge__promise=promise)
+    )
     return others.aggregate(first=Min("state_at"))["first"]
 
 
 def named_days(application: Application) -> QuerySet[Pledge]:
     """Days that accepted messages name and that are no promises yet, in the order they were named."""
-    accepted = Delivery.objects.filter(message=OuterRef("message"), state=DeliveryState.ACCEPTED)
+    named = Q(message=OuterRef("message")) | Q(message__gathered=OuterRef("message"))
+    accepted = Delivery.objects.filter(named, state=DeliveryState.ACCEPTED)
     return Pledge.objects.filter(Exists(accepted), application=application, promise=None).order_by(
         "pk"
     )

@@ -10,7 +10,7 @@ from followup.rules.days import after_working_days, day_of, working_day_from
 from preferences.enums import TopicKey
 
 # What keeps a promise of news, once it was accepted.
-NEWS = (TopicKey.UPDATE, TopicKey.DECISION)
+NEWS = (TopicKey.UPDATE, TopicKey.DIGEST, TopicKey.DECISION)
 # What nobody said: it follows from how often they want to hear, and from when they came.
 BY_ITSELF = (PromiseOrigin.INTERVIEW, PromiseOrigin.RHYTHM, PromiseOrigin.HARD_STOP)
 EVERY_WEEK = "weekly"

@@ -14,8 +14,8 @@ from candidates.staff import Staff
 from messaging.actions.after_calls import check_voicemail, put_back_or_end, say_so, tell
 from messaging.actions.deliveries import change, keep_ruling, open_delivery
 from messaging.actions.locks import held_for_contact
-from messaging.actions.messages.compose import keep_overrides
 from messaging.actions.messages.facts import facts_of_message
+from messaging.actions.messages.words import keep_overrides
 from messaging.actions.threads import thread_of
 from messaging.channels.registry import CAPABILITIES
 from messaging.enums import AttemptOutcome, CallOutcome, DeliveryState, MessageState

@@ -15,6 +15,7 @@ from preferences.rules.facts import Verdict
 HOLDS = {
     Rule.LEGAL_HOURS: HoldReason.LEGAL_HOURS,
     Rule.OWN_HOURS: HoldReason.OWN_HOURS,
+    Rule.GATHERED: HoldReason.GATHERED,
     Rule.DAY_CAP: HoldReason.CAP,
     Rule.WEEK_CAP: HoldReason.CAP,
     Rule.PAUSED: HoldReason.PAUSED,

@@ -86,6 +86,10 @@ class Message(models.Model):
     corrects = models.ForeignKey(
         "self", on_delete=models.SET_NULL, null=True, blank=True, related_name="corrections"
     )
+    # Small news that went, or goes, in one message with the rest: this one is settled by that one.
+    gathered_in = models.ForeignKey(
+        "self", on_delete=models.SET_NULL, null=True, blank=True, related_name="gathered"
+    )
     created_at = models.DateTimeField()
     saved_at = models.DateTimeField()
     queued_at = models.DateTimeField(null=True)

@@ -16,6 +16,7 @@ from messaging.actions.after_sending import bury
 from messaging.actions.deliveries import change, hold_of, keep_ruling, ruling_fields
 from messaging.actions.expiry import expire
 from messaging.actions.locks import held_for_contact
+from messaging.actions.messages.gathering import gather
 from messaging.actions.messages.giving_back import hand_back
 from messaging.channels.base import Outgoing
 from messaging.channels.registry import CAPABILITIES
@@ -27,7 +28,7 @@ from messaging.outbox.envelope import Envelope, address_of, envelope_kept, envel
 from messaging.outbox.secrets import Secrets
 from messaging.outbox.statements import start
 from messaging.rules.routing import Decision, Step
-from preferences.enums import TopicKey
+from preferences.enums import Rule, TopicKey
 from preferences.rules.facts import Verdict
 
 KEY_GONE = "key cannot be used"
@@ -200,6 +201,9 @@ def held_by_lease(item: Item) -> Delivery | None:
 def hold(item: Item, decision: Decision, at: datetime) -> None:
     """Later: nothing was sent, and the screen says until when and why."""
     ruling = decision.verdict
+    if ruling.rule == Rule.GATHERED and item.delivery.hold == HoldReason.GATHERED:
+        gather(item.delivery, at)  # this was its hour
+        return
     change(
         item.delivery,
         DeliveryState.QUEUED,

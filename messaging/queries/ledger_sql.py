@@ -29,7 +29,10 @@ INVARIANTS: Final = (
                 SELECT FROM messaging_delivery d WHERE d.message_id = m.id))
             OR (m.state = 'out' AND NOT EXISTS (
                 SELECT FROM messaging_delivery d WHERE d.message_id = m.id
-                AND d.state = ANY(%(live)s)))
+                AND d.state = ANY(%(live)s)) AND NOT EXISTS (
+                -- small news goes in one message, and is settled by it a moment later
+                SELECT FROM messaging_message g
+                WHERE g.id = m.gathered_in_id AND g.state IN ('out', 'done')))
             OR (m.state = 'draft' AND m.returned_at IS NULL AND NOT EXISTS (
                 SELECT FROM messaging_delivery d WHERE d.message_id = m.id)))
         """,

@@ -42,5 +42,9 @@ def sample_values(sender: Staff | None, first_name: str = SAMPLE_NAME) -> dict[s
     }
 
 
+def name_of_house() -> str:
+    return employer().name
+
+
 def name_of(sender: Staff | None) -> str:
     return getattr(sender, "first_name", "") or str(sender or "")

@@ -18,7 +18,7 @@ from messaging.models import Delivery, Message
 from portal.access import DeskRequest
 from portal.desk.doubt import NEEDS_REASON
 from portal.htmx import is_fragment
-from preferences.enums import Channel
+from preferences.enums import Channel, TopicKey
 
 Deed = Callable[[DeskRequest, Message], HttpResponse]
 
@@ -28,6 +28,8 @@ def take_back(request: DeskRequest, message: Message) -> HttpResponse:
     if message.decides is not None:
         return reopen(request, message, message.decides)
     messages.undo(message=message, by=request.user, at=request.at)
+    if message.topic == TopicKey.DIGEST:  # nobody wrote it: its parts are drafts again
+        return redirect("desk_outbox")
     where = reverse("desk_contact", args=[message.thread.candidate_id]) + f"?draft={message.pk}"
     return open_again(request, where, "#drawer")
 

@@ -14,7 +14,7 @@ from portal.words import instant_words
 from preferences.enums import Channel
 
 # Held by what they told us: sending now goes against it, and needs a reason. The law needs none: it holds.
-NEEDS_REASON = (HoldReason.OWN_HOURS, HoldReason.CAP)
+NEEDS_REASON = (HoldReason.OWN_HOURS, HoldReason.GATHERED, HoldReason.CAP)
 MAY_GO_NOW = (
     HoldReason.UNDO,
     HoldReason.FIXED_TIME,

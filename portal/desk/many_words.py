@@ -23,6 +23,7 @@ OUT: dict[str, Promise] = {
     Rule.PAUSED: gettext_lazy("paused"),
     Rule.NEVER: gettext_lazy("said never"),
     Rule.AT_WORK: gettext_lazy("said not at work"),
+    Rule.GATHERED: gettext_lazy("small news goes together"),
     Rule.OWN_HOURS: gettext_lazy("no hour of theirs in the next 7 days"),
     Rule.LEGAL_HOURS: gettext_lazy("no hour that the law allows in the next 7 days"),
     LeftOut.CHANGED: gettext_lazy("changed their usual while you looked"),

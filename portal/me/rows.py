@@ -31,7 +31,16 @@ SECTIONS: tuple[tuple[Promise, frozenset[str]], ...] = (
     (gettext_lazy("Papers"), frozenset({"papers.how"})),
     (
         gettext_lazy("News"),
-        frozenset({"news.how", "news.rhythm", "feedback.how", "touch.which", "touch.often"}),
+        frozenset(
+            {
+                "news.how",
+                "news.rhythm",
+                "news.together",
+                "feedback.how",
+                "touch.which",
+                "touch.often",
+            }
+        ),
     ),
     (gettext_lazy("What else you told us"), frozenset()),
 )

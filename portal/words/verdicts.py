@@ -43,6 +43,7 @@ REASONS: dict[Rule, Promise] = {
         "The law keeps this hour quiet. The time above is also within the hours of %(name)s."
     ),
     Rule.OWN_HOURS: gettext_lazy("It is outside the hours of %(name)s."),
+    Rule.GATHERED: gettext_lazy("%(name)s wants small news together."),
     Rule.DAY_CAP: gettext_lazy("%(name)s has had enough messages today."),
     Rule.WEEK_CAP: gettext_lazy("%(name)s has had enough messages this week."),
     Rule.NOT_KNOWN: gettext_lazy("We do not know how %(name)s wants this. Our default is offered."),

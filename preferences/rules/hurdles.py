@@ -1,11 +1,15 @@
 """Rows of the table for open ways: no way at all, against, wait and ask first (RULES 4)."""
 
-from preferences.enums import Channel, Rule
+from typing import Final
+
+from preferences.enums import Channel, Rule, TopicKey
 
 from .blocked import Match
 from .keys import CHANNEL_FIRST, CONTACT_HOURS, driving_keys, needed_key
 from .possible import REACHING, is_reachable, stand_in
 from .reading import Reading
+
+GATHERED_BY: Final = (Channel.EMAIL, Channel.TEXT)
 
 
 def has_no_way(r: Reading, channel: Channel) -> Match | None:
@@ -29,6 +33,20 @@ def is_quiet_by_law(r: Reading, channel: Channel) -> Match | None:
     if legal is None or r.is_open(legal):
         return None
     return Match(Rule.LEGAL_HOURS, until=r.opens_at(channel))
+
+
+def is_small_news(r: Reading, channel: Channel) -> Match | None:
+    """Written news that can wait goes with the rest, at their rhythm; a call is made for itself."""
+    wish = r.together
+    if wish is None or channel not in GATHERED_BY or has_left_the_digest(r, channel):
+        return None
+    return Match(Rule.GATHERED, wish, until=r.goes_together_at(wish.option))
+
+
+def has_left_the_digest(r: Reading, channel: Channel) -> bool:
+    """Unsubscribed from what is put together: it comes one by one again."""
+    opt_outs = r.facts.consents.opt_outs
+    return any(each.channel == channel and each.topic == TopicKey.DIGEST for each in opt_outs)
 
 
 def is_outside_their_hours(r: Reading, channel: Channel) -> Match | None:

@@ -15,6 +15,7 @@ CHAT_HOW: Final = "chat.how"
 TIMES_HOW: Final = "times.how"
 NEWS_HOW: Final = "news.how"
 NEWS_RHYTHM: Final = "news.rhythm"
+NEWS_TOGETHER: Final = "news.together"
 GOAL: Final = "goal"
 MEET_HOURS: Final = "meet.hours"
 MEET_SUPPORT: Final = "meet.support"
@@ -46,6 +47,9 @@ LIKE_THIS: Final = "like_this"
 ANY_NEAR: Final = "any_near"
 ASK_IN_6_MONTHS: Final = "ask_in_6_months"
 NO: Final = "no"
+# news.together
+DAILY: Final = "daily"
+WEEKLY: Final = "weekly"
 # ask.how
 AS_WE_GO: Final = "as_we_go"
 ONLY_IF_NEEDED: Final = "only_if_needed"
@@ -105,6 +109,9 @@ NEEDED_KEYS: Final[Mapping[TopicKey, str]] = {
     TopicKey.DECISION: NEWS_HOW,
 }
 
+# What may wait for the rest, for who wants small news together.
+SMALL_NEWS: Final = frozenset({TopicKey.UPDATE})
+
 # The employer's ranked default, until an admin sets one.
 DEFAULT_WAYS: Final = (Channel.EMAIL, Channel.CALL, Channel.BY_HAND, Channel.PORTAL)
 
@@ -131,4 +138,5 @@ def needed_key(topic: TopicKey) -> str:
 def driving_keys(topic: TopicKey) -> tuple[str, ...]:
     """Every key that the verdict about this topic reads, its own first."""
     own = TOPIC_KEYS.get(topic)
-    return (own, *BASIC_KEYS) if own else BASIC_KEYS
+    rest = (*BASIC_KEYS, NEWS_TOGETHER) if topic in SMALL_NEWS else BASIC_KEYS
+    return (own, *rest) if own else rest

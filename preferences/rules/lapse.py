@@ -42,6 +42,8 @@ def borders(r: Reading) -> Iterator[datetime]:
     if (home := r.usual.zone.until) is not None:
         yield home
         yield home - SEARCHED
+    if r.together is not None:
+        yield r.goes_together_at(r.together.option)
     if len(r.facts.counted) >= min(r.facts.caps.per_day, r.facts.caps.per_week):
         yield r.local_midnight(1)
     zone = r.usual.zone

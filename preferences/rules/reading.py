@@ -21,12 +21,14 @@ from .hours import (
     week_of,
     zone_of,
 )
-from .keys import CONTACT_HOURS, driving_keys
+from .keys import CONTACT_HOURS, DAILY, NEWS_TOGETHER, SMALL_NEWS, WEEKLY, driving_keys
 from .values import Preference, Usual
 from .ways import Way, default_ways, is_never_at_work, nevers, own_ways
 from .windows import hours_of
 
 ONE_DAY: Final = timedelta(days=1)
+GATHERED_AT: Final = time(8)  # local; nobody's hours are known to begin earlier
+FRIDAY: Final = 4
 KINDS: Final[Mapping[Channel, ContactKind]] = {
     Channel.EMAIL: ContactKind.EMAIL,
     Channel.TEXT: ContactKind.PHONE,
@@ -205,6 +207,25 @@ class Reading:
         if not is_own_removed:
             weeks.append(self.own_week)
         return next_shared(begin, weeks, self.usual.zone)
+
+    # --- small news together ---
+
+    @property
+    def together(self) -> Preference | None:
+        """Their wish to have small news at once, where it is about such news."""
+        wish = self.usual.of(NEWS_TOGETHER) if self.topic in SMALL_NEWS else None
+        return wish if wish is not None and wish.option in (DAILY, WEEKLY) else None
+
+    def goes_together_at(self, rhythm: str) -> datetime:
+        """The next morning of theirs, or that of the next Friday: from then on their hours count."""
+        zone = zone_of(self.usual.zone.name_at(self.at))
+        today = local_time(self.at, self.usual.zone).date()
+        for days in range(9):
+            day = today + days * ONE_DAY
+            moment = first_instant(datetime.combine(day, GATHERED_AT), zone)
+            if moment > self.at and (rhythm == DAILY or day.weekday() == FRIDAY):
+                return moment
+        raise ValueError(rhythm)
 
     # --- overrides ---
 

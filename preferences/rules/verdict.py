@@ -33,6 +33,7 @@ from .hurdles import (
     is_not_their_way,
     is_outside_their_hours,
     is_quiet_by_law,
+    is_small_news,
 )
 from .keys import CHANNEL_FIRST, driving_keys
 from .passes import (
@@ -89,6 +90,7 @@ TABLE: Final = (
     Row(AGAINST, is_never, (is_agreed, is_answer)),
     Row(AGAINST, is_at_work, (is_agreed, is_answer)),
     Row(AGAINST, is_not_their_way, (is_agreed, is_answer)),
+    Row(WAIT, is_small_news, (always_goes, is_agreed, is_answer)),
     Row(WAIT, is_quiet_by_law, (always_goes, is_agreed)),
     Row(WAIT, is_outside_their_hours, (always_goes, is_agreed, is_answer_at_once)),
     Row(WAIT, is_enough_for_today, (always_goes, is_agreed, is_answer_at_once)),
@@ -103,6 +105,7 @@ OVERRIDABLE: Final = frozenset(
         Rule.NEVER,
         Rule.AT_WORK,
         Rule.NOT_THEIR_WAY,
+        Rule.GATHERED,
         Rule.OWN_HOURS,
         Rule.DAY_CAP,
         Rule.WEEK_CAP,

@@ -25,7 +25,7 @@ BY_STAGE = {
     "offer": ["offer.talk", "offer.sign", "offer.time"],
     "onboarding": ["start.pace", "start.share", "start.buddy"],
 }
-SETTINGS = ["news.rhythm", "ask.how"]
+SETTINGS = ["news.rhythm", "news.together", "ask.how"]
 AFTER = {
     "rejected": ["feedback.how"],
     "any": ["touch.which", "touch.often"],

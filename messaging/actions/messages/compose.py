@@ -3,49 +3,78 @@
 import uuid
 from collections.abc import Collection, Sequence
 from datetime import datetime, timedelta
-from typing import Any, NamedTuple
+from typing import Any, Final, TypedDict, Unpack
 
 from django.conf import settings
 from django.db import IntegrityError, transaction
 
 from candidates.models import Application, Candidate, Move
 from candidates.staff import Staff, id_of
-from messaging.actions.deliveries import hold_of, keep_ruling, open_delivery
+from messaging.actions.deliveries import change, hold_of, keep_ruling, open_delivery
 from messaging.actions.locks import held_for_contact
 from messaging.actions.messages.drafts import held_draft, save_words
 from messaging.actions.messages.facts import facts_of_message
 from messaging.actions.messages.giving_back import give_back, give_up
 from messaging.actions.messages.riding import take_along
+from messaging.actions.messages.words import filled, keep_overrides, keep_secrets
 from messaging.actions.threads import thread_of
 from messaging.enqueue import wake_sender
-from messaging.enums import HoldReason, MessageState, ReturnedWhy, WhenNotCertain
+from messaging.enums import DeliveryState, HoldReason, MessageState, ReturnedWhy, WhenNotCertain
 from messaging.exceptions import (
-    NeedsReason,
     NotADraft,
-    NoWords,
-    PlaceholderLeft,
     Refused,
     SomeoneElsesToken,
     UsualChanged,
 )
-from messaging.models import Delivery, Message, Override, SendToken, TemplateBody
+from messaging.models import Delivery, Message, SendToken, TemplateBody
 from messaging.queries.facts import PersonFacts, overrides_for
-from messaging.queries.placeholders import placeholder_values
-from messaging.rules import placeholders
 from messaging.rules.routing import Decision, Step, decide
-from preferences.enums import Channel, OverrideReason, Rule, TopicKey
+from preferences.enums import Channel, Rule, TopicKey
 from preferences.models import CheckIn
 from preferences.rules.facts import VerdictFacts
 from preferences.rules.verdict import preferred_way, route, verdict
 
+GATHERED = "goes with other news"
 
-class GivenOverride(NamedTuple):
-    """A reason to go against one rule, for one way."""
 
-    channel: str
-    rule: str
-    reason: str
-    words: str = ""
+class About(TypedDict, total=False):
+    """What a message may be besides its words; what is not said is as in `PLAIN`."""
+
+    channel: str  # empty: it follows the usual
+    send_at: datetime | None
+    application: Application | None
+    check_in: CheckIn | None
+    decides: Move | None
+    is_automatic: bool
+    always_goes: bool
+    agreed_at: datetime | None
+    valid_until: datetime | None
+    asks: int
+    only_to: int | None
+    confirms_opt_out: bool
+    when_not_certain: WhenNotCertain
+    corrects: Message | None
+    calendar: str
+    unanswered_by: Collection[Channel]
+
+
+PLAIN: Final[About] = {
+    "channel": "",
+    "send_at": None,
+    "application": None,
+    "check_in": None,
+    "is_automatic": False,
+    "always_goes": False,
+    "agreed_at": None,
+    "valid_until": None,
+    "asks": 0,
+    "only_to": None,
+    "confirms_opt_out": False,
+    "when_not_certain": WhenNotCertain.ASK,
+    "corrects": None,
+    "calendar": "",
+    "unanswered_by": (),
+}
 
 
 def compose(
@@ -56,31 +85,17 @@ def compose(
     at: datetime,
     subject: str = "",
     text: str = "",
-    channel: str = "",
-    send_at: datetime | None = None,
-    application: Application | None = None,
     author: Staff | None = None,
     client_token: uuid.UUID | None = None,
     contact_version: int | None = None,
     overrides: Sequence[tuple[str, ...]] = (),
     template_body: TemplateBody | None = None,
-    check_in: CheckIn | None = None,
-    decides: Move | None = None,
-    is_automatic: bool = False,
-    always_goes: bool = False,
-    agreed_at: datetime | None = None,
-    valid_until: datetime | None = None,
-    asks: int = 0,
     draft: Message | None = None,
-    only_to: int | None = None,
-    confirms_opt_out: bool = False,
-    when_not_certain: WhenNotCertain = WhenNotCertain.ASK,
-    corrects: Message | None = None,
     secrets: dict[str, str] | None = None,
-    calendar: str = "",
-    unanswered_by: Collection[Channel] = (),
+    gathers: Sequence[Delivery] = (),
+    **about: Unpack[About],
 ) -> Message:
-    """Put a message into the outbox. An empty `channel` follows the usual.
+    """Put a message into the outbox.
 
     The same `client_token` gives the same message, however often and however fast it comes. A
     person's message that may not go raises Refused; an automatic one is returned to the owner of
@@ -90,42 +105,35 @@ def compose(
     known = sent_with(token, candidate)
     if known is not None:
         return known
-    columns: dict[str, Any] = {
-        "topic": topic,
-        "channel": channel,
-        "send_at": send_at,
-        "application": application,
-        "author_id": id_of(author),
-        "check_in": check_in,
-        "is_automatic": is_automatic,
-        "always_goes": always_goes,
-        "agreed_at": agreed_at,
-        "valid_until": valid_until,
-        "asks": asks,
-        "only_to_id": only_to,
-        "caused_at": at if only_to else None,
-        "confirms_opt_out": confirms_opt_out,
-        "calendar": calendar,
-        "when_not_certain": when_not_certain,
-        "corrects": corrects,
-        "unanswered_by": " ".join(sorted(unanswered_by)),
-    }
-    if decides is not None:  # a draft that came back keeps what it tells
-        columns["decides"] = decides
-    words = filled(candidate, application, author, subject=subject, body=body, text=text)
+    written = {"subject": subject, "body": body, "text": text}
+    words = filled(candidate, about.get("application"), author, **written)
     with transaction.atomic():
         version = held_for_contact(candidate.pk)
         if contact_version not in (None, version):
             raise UsualChanged(version)
-        message = taken(token, candidate, draft, columns, at)
+        message = taken(token, candidate, draft, columns_of(about, topic, author, at), at)
         if message is None:
             return SendToken.objects.select_related("message").get(token=token).message
         save_words(message, words, template_body, at)
         keep_overrides(message, overrides, author, at)
         keep_secrets(message, secrets or {})
         take_along(message, candidate, at)
+        take_in(message, gathers, at)
         send_off(message, version, at)
     return message
+
+
+def columns_of(about: About, topic: str, author: Staff | None, at: datetime) -> dict[str, Any]:
+    """A draft that came back keeps which end it tells; everything else is as it is said now."""
+    columns: dict[str, Any] = {**PLAIN, **about, "topic": topic, "author_id": id_of(author)}
+    if columns.get("decides") is None:
+        columns.pop("decides", None)
+    only_to = columns.pop("only_to")
+    return columns | {
+        "only_to_id": only_to,
+        "caused_at": at if only_to else None,
+        "unanswered_by": " ".join(sorted(columns["unanswered_by"])),
+    }
 
 
 def sent_with(token: uuid.UUID, candidate: Candidate) -> Message | None:
@@ -170,41 +178,13 @@ def taken(
     return message
 
 
-# --- the words --------------------------------------------------------------------------------
-
-
-def filled(
-    candidate: Candidate, application: Application | None, author: Staff | None, **words: str
-) -> dict[str, str]:
-    """The words with their placeholders replaced, the secret ones apart."""
-    if not (words["body"].strip() or words["text"].strip()):
-        raise NoWords
-    sender = author or (application.owner if application else None)
-    values = placeholder_values(candidate, application, sender)
-    left: set[str] = set()
-    for text in words.values():
-        left |= placeholders.missing(text, values)
-    if left:
-        raise PlaceholderLeft(tuple(sorted(left)))
-    return {name: placeholders.fill(text, values) for name, text in words.items()}
-
-
-def keep_secrets(message: Message, secrets: dict[str, str]) -> None:
-    for name, value in secrets.items():
-        message.secrets.create(name=name, value=value)
-
-
-def keep_overrides(
-    message: Message, given: Collection[tuple[str, ...]], author: Staff | None, at: datetime
-) -> None:
-    message.overrides.all().delete()
-    for row in given:
-        override = GivenOverride(*row)
-        if override.reason not in OverrideReason.values or override.rule not in Rule.values:
-            raise NeedsReason
-        if override.reason == OverrideReason.OTHER and not override.words.strip():
-            raise NeedsReason
-        Override.objects.create(message=message, by_id=id_of(author), at=at, **override._asdict())
+def take_in(message: Message, gathers: Sequence[Delivery], at: datetime) -> None:
+    """Small news, each held and waiting: from now on this message is how it goes."""
+    for delivery in gathers:
+        change(delivery, DeliveryState.CANCELLED, at=at, why=GATHERED, hold="")
+    if gathers:
+        parts = Message.objects.filter(deliveries__in=gathers)
+        Message.objects.filter(pk__in=parts.values("pk")).update(gathered_in=message)
 
 
 # --- the verdict ------------------------------------------------------------------------------

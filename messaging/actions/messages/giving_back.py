@@ -30,6 +30,12 @@ def give_back(
 
     The caller holds the message, or has just made it.
     """
+    parts = gathered_in(message)
+    if parts:  # nobody wrote this one: each of those that it was made of comes back by itself
+        end_of_gathering(message, parts, at)
+        for part in parts:
+            give_back(part, why=why, rule=rule, at=at)
+        return
     application = message.application
     message.state = MessageState.DRAFT
     message.returned_at = at
@@ -51,3 +57,20 @@ def give_up(message: Message, *, at: datetime) -> None:
     message.state = MessageState.CANCELLED
     message.save(update_fields=["state"])
     message.secrets.all().delete()
+
+
+def gathered_in(message: Message) -> list[Message]:
+    """What this one was made of, held."""
+    if message.topic != TopicKey.DIGEST:
+        return []
+    parts = Message.objects.select_for_update(of=("self",)).filter(gathered_in=message)
+    return list(parts.select_related("thread__candidate", "application").order_by("pk"))
+
+
+def end_of_gathering(message: Message, parts: list[Message], at: datetime) -> None:
+    """It does not go after all, and each part is a message by itself again."""
+    message.state, message.saved_at = MessageState.CANCELLED, at
+    message.save(update_fields=["state", "saved_at"])
+    for part in parts:
+        part.gathered_in = None
+        part.save(update_fields=["gathered_in"])

@@ -8,12 +8,10 @@ from django.db import transaction
 from candidates.staff import Staff
 from messaging.actions.deliveries import change, keep_ruling
 from messaging.actions.locks import held_deliveries, held_for_contact, held_message, is_moving
-from messaging.actions.messages.compose import (
-    filled,
-    first_decision,
-    keep_overrides,
-)
+from messaging.actions.messages.compose import first_decision
 from messaging.actions.messages.facts import facts_of_message
+from messaging.actions.messages.giving_back import end_of_gathering, gathered_in
+from messaging.actions.messages.words import filled, keep_overrides
 from messaging.enqueue import wake_sender
 from messaging.enums import DeliveryState, MessageState
 from messaging.exceptions import AlreadyLeaving, NotWaiting, Refused, TellsDecision
@@ -52,9 +50,12 @@ def stop(
     held = held_message(message.pk)
     if held.decides_id is not None and not reopens:
         raise TellsDecision
-    held.state = state
-    held.saved_at = at
-    held.save(update_fields=["state", "saved_at"])
+    parts = gathered_in(held)
+    if parts:
+        end_of_gathering(held, parts, at)
+    for each in parts or [held]:
+        each.state, each.saved_at = state, at
+        each.save(update_fields=["state", "saved_at"])
     return held
 
 

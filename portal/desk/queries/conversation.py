@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from candidates.models import Candidate
 from candidates.staff import Staff
-from messaging.enums import DeliveryState, HoldReason, Report
+from messaging.enums import DeliveryState, HoldReason, MessageState, Report
 from messaging.models import Delivery, Override, Ruling
 from messaging.queries import ThreadItem, thread_items
 from messaging.rules.states import NOT_DELIVERED
@@ -76,11 +76,18 @@ def line_of(
     delivery = item.delivery
     return Line(
         item=item,
-        state=state_words(delivery, zone, at) if delivery else "",
+        state=how_it_went(item, zone, at),
         is_lost=delivery is not None and is_lost(delivery),
         why=why_words(item.ruling, candidate.called, zone, at) if item.ruling else "",
         reasons=reasons.get(item.message.pk, ()) if item.message else (),
     )
+
+
+def how_it_went(item: ThreadItem, zone: str, at: datetime) -> str:
+    if item.message is not None and item.message.gathered_in_id is not None:
+        is_sent = item.message.state == MessageState.DONE
+        return _("Went with other small news") if is_sent else _("Goes with other small news")
+    return state_words(item.delivery, zone, at) if item.delivery else ""
 
 
 def is_lost(delivery: Delivery) -> bool:
