@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('messaging', '0019_keep_files_of_copied_letters'),
+        ('messaging', '0020_index_what_is_done_by_a_person'),
     ]
 
     operations = [
