@@ -3,26 +3,23 @@
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Any
-from uuid import uuid4
 
 from django import template
 from django.conf import settings
 from django.template import Context
 from django.utils import timezone
-from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from candidates.models import Application, Move
 from candidates.rules.contact import shown_phone
-from messaging.enums import CallOutcome, MessageState
+from messaging.enums import MessageState
 from messaging.models import Circuit, Delivery, Message
 from portal import wording
 from portal.desk import gate_words, words
 from portal.desk.closing import Closing
 from portal.desk.composer import Composer
 from portal.desk.doubt import MAY_GO_NOW, NEEDS_REASON, circuit_words, doubt_words
-from portal.desk.forms.call import BY_HAND, OF_A_CALL
 from portal.desk.forms.templates import LANGUAGES
 from portal.desk.queries import timeline
 from portal.desk.queries.card import Asks
@@ -81,23 +78,6 @@ def act(verdict: Verdict, name: str) -> str:
 @register.filter
 def act_on(channel: str, name: str) -> str:
     return words.act_of(Channel(channel), name)
-
-
-@register.filter
-def already_words(channel: str) -> str:
-    return str(words.ALREADY[Channel(channel)])
-
-
-@register.filter
-def outcomes(channel: str) -> list[tuple[CallOutcome, Promise]]:
-    """How it may have gone, each a button."""
-    return list((BY_HAND if channel == Channel.BY_HAND else OF_A_CALL).items())
-
-
-@register.simple_tag
-def new_token() -> str:
-    """Pressing twice is once."""
-    return str(uuid4())
 
 
 @register.filter
