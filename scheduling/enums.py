@@ -65,6 +65,28 @@ class PersonWhy(models.TextChoices):
     PANEL_LEFT = "panel_left", _("An interviewer left")
     NOT_TOLD = "not_told", _("They could not be told")
     ASKED_FOR_TIME = "asked_for_time", _("They want to change it, and it is close")
+    JOB_CLOSED = "job_closed", _("The job is closed")
+    STOPPED = "stopped", _("They stopped or paused messages")
+    PANEL_NOT_TOLD = "panel_not_told", _("An interviewer could not be told")
+
+
+class Remind(models.TextChoices):
+    """When an interviewer is reminded."""
+
+    DAY = "day", _("The day before")
+    HOUR = "hour", _("An hour before")
+    NO = "no", _("No reminder")
+
+
+class Notice(models.TextChoices):
+    """What an interviewer is told about an interview."""
+
+    INVITED = "invited", _("Yours to hold")
+    MOVED = "moved", _("Moved")
+    CHANGED = "changed", _("Changed")
+    CALLED_OFF = "called_off", _("Cancelled, or others hold it")
+    LATE = "late", _("Somebody is late")
+    REMINDER = "reminder", _("Coming up")
 
 
 class Tick(models.TextChoices):

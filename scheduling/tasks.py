@@ -4,7 +4,7 @@ from django.utils import timezone
 
 from candidates.actions import happenings
 from candidates.enums import HappeningKind
-from scheduling.actions import calendars, due, forgetting
+from scheduling.actions import calendars, colleagues, due, forgetting, gone
 
 
 def remind() -> int:
@@ -13,7 +13,11 @@ def remind() -> int:
 
 def chase() -> int:
     at = timezone.now()
-    return due.look_after(at) + due.chase(at)
+    return gone.look_after(at) + due.chase(at)
+
+
+def tell_interviewers() -> int:
+    return colleagues.tell_interviewers(timezone.now())
 
 
 def read_calendars() -> int:
@@ -29,8 +33,10 @@ def consume_happenings() -> int:
     return sum(
         happenings.consume(consumer=f"scheduling.{name}", kinds=(kind,), handle=handle, at=at)
         for name, kind, handle in (
-            ("closed", HappeningKind.CLOSED, due.tidy_up),
-            ("not_told", HappeningKind.MESSAGE_RETURNED, due.notice_not_told),
+            ("closed", HappeningKind.CLOSED, gone.tidy_up),
+            ("not_told", HappeningKind.MESSAGE_RETURNED, gone.notice_not_told),
+            ("paused", HappeningKind.PAUSED, gone.notice_paused),
+            ("stopped", HappeningKind.OPTED_OUT, gone.notice_stopped),
             ("reminders", HappeningKind.ANSWERED, due.plan_reminders_again),
         )
     )

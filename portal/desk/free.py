@@ -17,6 +17,7 @@ from candidates.queries import employer
 from portal.access import DeskRequest, desk_screen
 from portal.desk.forms.times import WEEKDAYS, DayForm, FeedForm, LimitsForm, RuleForm
 from scheduling.actions import calendars, diaries
+from scheduling.enums import Remind
 from scheduling.models import Diary
 
 HOLDERS = (Role.RECRUITER, Role.COORDINATOR, Role.INTERVIEWER)
@@ -77,7 +78,7 @@ def show(
 
 def fresh(diary: Diary | None) -> dict[str, forms.Form]:
     limits: dict[str, Any] = {"time_zone": employer().time_zone}
-    limits |= {"notice_hours": 24, "buffer_minutes": 15, "most_a_day": 4}
+    limits |= {"notice_hours": 24, "buffer_minutes": 15, "most_a_day": 4, "remind": Remind.DAY}
     if diary is not None:
         limits = {name: getattr(diary, name) for name in limits}
     return {

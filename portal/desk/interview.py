@@ -124,8 +124,10 @@ def outcome(request: DeskRequest, found: Interview, _start: StartForm) -> str:
 
 def panel(request: DeskRequest, found: Interview, _start: StartForm) -> str:
     chosen = [int(each) for each in request.POST.getlist("panel") if each.isdecimal()]
-    panels.change_panel(interview=found, panel=chosen, version=version_of(request), at=request.at)
-    return _("Changed. They see it among their interviews.")
+    panels.change_panel(
+        interview=found, panel=chosen, by=request.user, version=version_of(request), at=request.at
+    )
+    return _("Changed. All of them are told.")
 
 
 def settled(request: DeskRequest, found: Interview, _start: StartForm) -> str:

@@ -17,6 +17,7 @@ from preferences.exceptions import AnswerRefused
 from preferences.forms.pause import Need, PauseForm
 from preferences.queries.questions import QuestionAsked, question
 from preferences.rules.keys import CHANNEL_FIRST
+from scheduling.queries.interviews import interviews_to_come
 
 
 @me_screen()
@@ -36,6 +37,7 @@ def me_pause(request: MeRequest) -> HttpResponse:
         ways=ways,
         usual=standing.usual,
         at=request.at,
+        appointments=interviews_to_come(candidate, request.at),
     )
     if form.is_valid():
         try:

@@ -5,7 +5,7 @@ from portal.settings import environment as given
 # --- the outbox -------------------------------------------------------------------------------
 
 # Pages that messages carry the address of, by the names of their addresses.
-PAGE_NAMES = {"link": "link_landing", "unsubscribe": "unsubscribe"}
+PAGE_NAMES = {"link": "link_landing", "unsubscribe": "unsubscribe", "brief": "desk_brief"}
 
 # What each room holds of a person, for a copy of it; the lowest room first.
 PERSON_PARTS = [
@@ -86,6 +86,7 @@ SCHEDULES = {
     "messaging.tasks.offer_what_was_asked": 15,
     "scheduling.tasks.consume_happenings": 1,
     "scheduling.tasks.remind": 1,
+    "scheduling.tasks.tell_interviewers": 1,
     "scheduling.tasks.chase": 10,
     "scheduling.tasks.forget_arrangements": 60,
     "scheduling.tasks.read_calendars": 1,

@@ -5,7 +5,7 @@ from datetime import datetime
 from django.db import transaction
 
 from candidates.enums import HappeningKind
-from candidates.staff import Staff
+from candidates.staff import Staff, id_of
 from scheduling.actions.announcing import announce
 from scheduling.actions.interviews import held_interview, say
 from scheduling.enums import Outcome
@@ -23,7 +23,8 @@ def run_late(
     if not meet.may_be_late(held.starts_at, held.ends_at, at):
         raise TooLateToChange
     held.late_minutes, held.late_at = min(max(minutes, 5), 60), at
-    held.save(update_fields=["late_minutes", "late_at"])
+    held.late_by_id = id_of(by)
+    held.save(update_fields=["late_minutes", "late_at", "late_by"])
     if by is not None:
         announce(held, "times_late", by=by, at=at, cause=f"late{held.late_minutes}")
     say(HappeningKind.TIMES_ANSWERED, held, by, at)

@@ -8,6 +8,7 @@ from django.db import transaction
 from candidates.queries import employer
 from candidates.rules.zones import known_zone
 from candidates.staff import Staff
+from scheduling.enums import Remind
 from scheduling.exceptions import BadRule, EndsBeforeItStarts
 from scheduling.models import BusyTime, DayException, Diary, WeeklyRule
 from scheduling.rules.spans import Span, instant_of
@@ -25,14 +26,22 @@ def diary_of(user: Staff) -> Diary:
 
 @transaction.atomic
 def set_limits(
-    *, user: Staff, time_zone: str, buffer_minutes: int, notice_hours: int, most_a_day: int
+    *,
+    user: Staff,
+    time_zone: str,
+    buffer_minutes: int,
+    notice_hours: int,
+    most_a_day: int,
+    remind: str = Remind.DAY,
 ) -> Diary:
     """Raises UnknownZone."""
     diary = held_diary(user)
     diary.time_zone = known_zone(time_zone)
     diary.buffer_minutes, diary.notice_hours = buffer_minutes, notice_hours
-    diary.most_a_day = most_a_day
-    diary.save(update_fields=["time_zone", "buffer_minutes", "notice_hours", "most_a_day"])
+    diary.most_a_day, diary.remind = most_a_day, Remind(remind)
+    diary.save(
+        update_fields=["time_zone", "buffer_minutes", "notice_hours", "most_a_day", "remind"]
+    )
     return diary
 
 

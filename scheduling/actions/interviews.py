@@ -10,6 +10,7 @@ from candidates.actions.candidates import locked_candidate
 from candidates.enums import HappeningKind
 from candidates.models import ApplicationAccess
 from candidates.staff import Staff, id_of
+from messaging.enqueue import run_soon
 from preferences.queries.usual import usual_of
 from scheduling.actions.announcing import announce, announce_cancelled
 from scheduling.actions.holding import check_offered
@@ -28,6 +29,7 @@ from scheduling.models import Hold, Interview, Offer, Participant, Taken
 from scheduling.queries.interviews import wishes_for, with_panel
 from scheduling.rules import meet
 
+TELL_INTERVIEWERS = "scheduling.tasks.tell_interviewers"
 SEEN_FOR = timedelta(days=30)  # after an interview its holders may still look things up
 
 
@@ -103,7 +105,7 @@ def confirm(*, interview: Interview, by: Staff, at: datetime, version: int) -> I
     if wishes_for(held.application, at).open:
         raise NotConfirmable
     held.confirmed_at = at
-    change(held)
+    change(held, at)
     say(HappeningKind.INTERVIEW_CONFIRMED, held, by, at)
     announce(held, "times_confirmed", by=by, at=at)
     return held
@@ -141,10 +143,10 @@ def move(
     before = held.starts_at
     held.starts_at, held.ends_at = starts_at, starts_at + timedelta(minutes=offer.minutes)
     held.moves += 0 if by else 1
-    held.late_minutes, held.late_at, held.reminded_at = 0, None, None
+    held.late_minutes, held.late_at, held.late_by_id, held.reminded_at = 0, None, None, None
     usual = usual_of(held.candidate, at, held.application)
     held.remind_at = meet.remind_at(usual, starts_at, at)
-    change(held)
+    change(held, at)
     let_panel_see(held)
     say(HappeningKind.INTERVIEW_MOVED, held, by, at)
     announce(held, "times_moved", by=by, at=at, before=before)
@@ -162,7 +164,8 @@ def cancel(
     ask_again: bool = False,
     is_theirs: bool = False,
 ) -> Interview:
-    """The time is free again; `is_theirs`: a colleague does what the candidate asked for. With `ask_again` they are offered other times by the same offer.
+    """The time is free again; `is_theirs`: a colleague does what the candidate asked for. With
+    `ask_again` they are offered other times by the same offer.
 
     Raises TooLateToChange for a candidate once it has begun, InterviewMoved, InterviewOver.
     """
@@ -174,7 +177,7 @@ def cancel(
     held.is_cancelled_by_them, held.cancelled_why = by is None or is_theirs, why.strip()[:200]
     held.person_why, held.person_at = "", None
     Taken.objects.filter(interview=held).delete()
-    change(held)
+    change(held, at)
     stop_seeing(held, at)
     if ask_again:
         offer.state = OfferState.OPEN
@@ -206,10 +209,11 @@ def held_interview(
     return held
 
 
-def change(interview: Interview) -> None:
+def change(interview: Interview, at: datetime) -> None:
     """What calendars have to learn of: a higher sequence takes the place of the entry before."""
     interview.version += 1
     interview.sequence += 1
+    interview.changed_at = at
     interview.save()
 
 
@@ -238,6 +242,8 @@ def stop_seeing(interview: Interview, at: datetime) -> None:
 
 
 def say(kind: HappeningKind, interview: Interview, by: Staff | None, at: datetime) -> None:
+    """To the other rooms, and soon to whoever holds it."""
+    run_soon(TELL_INTERVIEWERS)
     happenings.record(
         kind=kind,
         candidate=interview.candidate,

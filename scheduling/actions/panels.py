@@ -4,11 +4,15 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from django.db import transaction
+from django.db.models import F
 
 from candidates.models import Application
 from candidates.queries import employer
 from candidates.staff import Staff
+from messaging.enqueue import run_soon
+from scheduling.actions.announcing import announce
 from scheduling.actions.interviews import (
+    TELL_INTERVIEWERS,
     change,
     held_interview,
     let_panel_see,
@@ -24,9 +28,10 @@ from scheduling.queries.interviews import who_may_hold
 
 @transaction.atomic
 def change_panel(
-    *, interview: Interview, panel: Sequence[int], version: int, at: datetime
+    *, interview: Interview, panel: Sequence[int], by: Staff, version: int, at: datetime
 ) -> Interview:
-    """Others hold it at the same time. Raises SlotGone, NoPanel, NotOfTheTeam, InterviewMoved."""
+    """Others hold it at the same time; the candidate hears whom they meet now. Raises SlotGone, NoPanel,
+    NotOfTheTeam, InterviewMoved."""
     held = held_interview(interview, version)
     if not panel:
         raise NoPanel
@@ -37,6 +42,8 @@ def change_panel(
     for user in sorted(set(panel)):
         Diary.objects.get_or_create(user_id=user, defaults={"time_zone": zone})
     before = set(held.offer.panel_rows.values_list("user_id", flat=True))
+    if before == set(panel):
+        return held
     hold_diaries(before | set(panel))
     stop_seeing(held, at)
     OfferPanel.objects.filter(offer=held.offer).delete()
@@ -51,8 +58,10 @@ def change_panel(
     Taken.objects.filter(interview=held).delete()
     take(search_of(held.offer), held.starts_at, at, interview=held)
     held.person_why, held.person_at = "", None
-    change(held)
+    change(held, at)
     let_panel_see(held)
+    run_soon(TELL_INTERVIEWERS)
+    announce(held, "times_panel", by=by, at=at)
     return held
 
 
@@ -78,4 +87,6 @@ def untick(*, application: Application, key: str, option: str) -> None:
 @transaction.atomic
 def settle_task(*, interview: Interview) -> None:
     """A person has dealt with it."""
-    Interview.objects.filter(pk=interview.pk).update(person_why="", person_at=None)
+    Interview.objects.filter(pk=interview.pk).update(
+        settled_why=F("person_why"), person_why="", person_at=None
+    )

@@ -4,7 +4,7 @@ from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from scheduling.enums import FeedFault
+from scheduling.enums import FeedFault, Remind
 
 
 class Diary(models.Model):
@@ -17,6 +17,9 @@ class Diary(models.Model):
     buffer_minutes = models.PositiveSmallIntegerField(_("minutes between two"), default=15)
     notice_hours = models.PositiveSmallIntegerField(_("hours of notice"), default=24)
     most_a_day = models.PositiveSmallIntegerField(_("most a day"), default=4)
+    remind = models.CharField(
+        _("remind me of interviews"), max_length=4, choices=Remind, default=Remind.DAY
+    )
     # An address of theirs to read busy times from; it may hold a secret and is never shown whole.
     feed_url = models.CharField(_("address of a calendar"), max_length=500, blank=True)
     feed_tried_at = models.DateTimeField(null=True)

@@ -36,18 +36,26 @@ class Interview(models.Model):
         settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="+"
     )
     confirmed_at = models.DateTimeField(null=True)
+    # When `sequence` last rose; None: never since it was booked.
+    changed_at = models.DateTimeField(null=True)
     moves = models.PositiveSmallIntegerField(default=0)
     cancelled_at = models.DateTimeField(null=True)
     is_cancelled_by_them = models.BooleanField(default=False)
     cancelled_why = models.CharField(max_length=200, blank=True)
     late_minutes = models.PositiveSmallIntegerField(default=0)
     late_at = models.DateTimeField(null=True)
+    # None: the candidate is.
+    late_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="+"
+    )
     remind_at = models.DateTimeField(null=True)
     reminded_at = models.DateTimeField(null=True)
     outcome = models.CharField(max_length=8, choices=Outcome, blank=True)
     outcome_at = models.DateTimeField(null=True)
     person_why = models.CharField(max_length=16, choices=PersonWhy, blank=True)
     person_at = models.DateTimeField(null=True)
+    # What a person has dealt with last: it does not come back by itself.
+    settled_why = models.CharField(max_length=16, choices=PersonWhy, blank=True)
     # The task to ring at the agreed time, where they meet on the phone.
     call = models.ForeignKey(
         "messaging.Message", on_delete=models.SET_NULL, null=True, related_name="+"
@@ -112,17 +120,33 @@ class Interview(models.Model):
 
 
 class Participant(models.Model):
-    """Who holds it. Kept when they leave the panel: it was theirs to see until then."""
+    """Who holds it. Kept when they leave the panel: it was theirs to see until then.
+
+    `told_sequence` is what their calendar knows of it, None when it knows nothing: whatever differs
+    from how the interview stands is told (scheduling.rules.telling).
+    """
 
     interview = models.ForeignKey(Interview, on_delete=models.CASCADE, related_name="participants")
     user = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="participations"
     )
     left_at = models.DateTimeField(null=True)
+    told_sequence = models.PositiveIntegerField(null=True)
+    told_starts_at = models.DateTimeField(null=True)
+    told_late_at = models.DateTimeField(null=True)
+    reminded_at = models.DateTimeField(null=True)
+    # A letter is on its way or failed: not before this instant again.
+    again_at = models.DateTimeField(null=True)
+    tries = models.PositiveSmallIntegerField(default=0)
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(name="participant_once", fields=["interview", "user"])
+            models.UniqueConstraint(name="participant_once", fields=["interview", "user"]),
+            models.CheckConstraint(
+                name="participant_told_agrees",
+                condition=models.Q(told_sequence=None, told_starts_at=None)
+                | models.Q(told_sequence__isnull=False, told_starts_at__isnull=False),
+            ),
         ]
 
 

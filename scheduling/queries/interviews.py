@@ -39,6 +39,14 @@ def last_interview_of(offer: Offer) -> Interview | None:
     return with_panel(offer.interviews.all()).order_by("-pk").first()
 
 
+def interviews_to_come(candidate: Candidate, at: datetime) -> list[datetime]:
+    """When theirs begin, the soonest first."""
+    coming = Interview.objects.filter(
+        candidate=candidate, state=InterviewState.BOOKED, starts_at__gt=at
+    )
+    return list(coming.order_by("starts_at").values_list("starts_at", flat=True))
+
+
 def with_panel(interviews: QuerySet[Interview]) -> QuerySet[Interview]:
     holding = Participant.objects.filter(left_at=None).select_related("user").order_by("pk")
     return interviews.select_related(

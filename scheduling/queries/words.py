@@ -127,13 +127,39 @@ def done_words(wishes: Wishes) -> list[str]:
     return lines
 
 
+def colleague_words(interview: Interview, zone: str) -> dict[str, Any]:
+    """For whoever holds it, on their own clock; nothing about arrangements, mail is read by others, too."""
+    return {
+        "who": interview.candidate.full_name,
+        "called": interview.candidate.called,
+        "what": interview.what,
+        "job": interview.application.job.title,
+        "when": both_zones(interview.starts_at, zone, employer().time_zone),
+        "short": short_moment(interview.starts_at, zone),
+        "where": str(Meeting(interview.meeting).label),
+        "place": interview.where,
+        "panel": [str(each.user) for each in interview.participants.all()],
+        "late": interview.late_minutes,
+        "is_late_by_them": interview.late_by_id is None,
+        "is_confirmed": interview.confirmed_at is not None,
+        "by_them": interview.is_cancelled_by_them,
+        "why": interview.cancelled_why,
+    }
+
+
 # --- calendar entries ---------------------------------------------------------------------------
 
 
 def invitation_of(
-    interview: Interview, *, organiser: str, domain: str, guest: str = "", for_staff: bool = False
+    interview: Interview,
+    *,
+    organiser: str,
+    domain: str,
+    guest: str = "",
+    for_staff: bool = False,
+    is_cancelled: bool = False,
 ) -> Invitation:
-    """Nothing about arrangements: calendars are read by others, too."""
+    """Nothing about arrangements: calendars are read by others, too. `is_cancelled`: for this guest."""
     house = employer()
     about = interview.application.job.title
     names = {
@@ -151,10 +177,10 @@ def invitation_of(
         summary=summary % names,
         where=str(Meeting(interview.meeting).label) if for_staff else where,
         about=about,
-        changed_at=interview.cancelled_at or interview.confirmed_at or interview.booked_at,
+        changed_at=interview.changed_at or interview.booked_at,
         organiser=organiser,
         organiser_name=house.name,
         guest=guest,
         is_confirmed=interview.confirmed_at is not None,
-        is_cancelled=interview.cancelled_at is not None,
+        is_cancelled=is_cancelled or interview.cancelled_at is not None,
     )

@@ -8,7 +8,7 @@ from candidates.actions import closing
 from candidates.enums import HappeningKind
 from candidates.models import Happening
 from messaging.models import Message
-from scheduling.actions import due, interviews
+from scheduling.actions import due, gone, interviews
 from scheduling.models import Offer
 from tests.factories.candidates import NOW, member
 from tests.factories.messaging import delivery_of
@@ -117,10 +117,10 @@ def test_an_interviewer_who_left_is_a_task(application, team, ana):
     free_weekdays(tom)
     offer = offer_times(application, ana, panel=[tom.pk])
     booked = interviews.book(offer=offer, starts_at=NEXT_WEEK, at=NOW)
-    assert due.look_after(NOW) == 0
+    assert gone.look_after(NOW) == 0
     tom.memberships.all().delete()
-    assert due.look_after(NOW) == 1
-    assert due.look_after(NOW) == 0
+    assert gone.look_after(NOW) == 1
+    assert gone.look_after(NOW) == 0
     booked.refresh_from_db()
     assert booked.person_why == "panel_left"
     assert booked.state == "booked"
@@ -129,7 +129,7 @@ def test_an_interviewer_who_left_is_a_task(application, team, ana):
 def test_a_job_that_closes_ends_what_is_open(offer, job):
     job.closed_at = NOW
     job.save()
-    assert due.look_after(NOW) == 1
+    assert gone.look_after(NOW) == 1
     assert Offer.objects.get().ended_why == "closed"
 
 
@@ -140,9 +140,9 @@ def test_withdrawn_with_an_interview_to_come(offer, application, sam, ana):
         application=application, outcome="withdrawn", by=ana, at=NOW, version=application.version
     )
     closed = Happening.objects.filter(kind=HappeningKind.CLOSED).last()
-    due.tidy_up(closed, NOW)
-    gone = offer.interviews.get()
-    assert (gone.state, gone.is_cancelled_by_them) == ("cancelled", True)
+    gone.tidy_up(closed, NOW)
+    ended = offer.interviews.get()
+    assert (ended.state, ended.is_cancelled_by_them) == ("cancelled", True)
     assert "as you asked" in messages(application).last().bodies.get().body
 
 
@@ -152,7 +152,7 @@ def test_what_could_not_be_told_is_a_task(offer, application, sam):
     returned = Happening.objects.create(
         kind=HappeningKind.MESSAGE_RETURNED, candidate_id=sam.pk, subject=message.pk, at=NOW
     )
-    due.notice_not_told(returned, NOW)
+    gone.notice_not_told(returned, NOW)
     booked.refresh_from_db()
     assert booked.person_why == "not_told"
 

@@ -285,7 +285,9 @@ def test_a_panel_changes_at_the_same_time(offer, team, ana):
     booked = interviews.book(offer=offer, starts_at=THURSDAY, at=NOW)
     tom = member(team, "interviewer", first_name="Tom")
     free_weekdays(tom)
-    changed = panels.change_panel(interview=booked, panel=[tom.pk], version=booked.version, at=NOW)
+    changed = panels.change_panel(
+        interview=booked, panel=[tom.pk], by=ana, version=booked.version, at=NOW
+    )
     assert [p.user for p in changed.participants.filter(left_at=None)] == [tom]
     assert ApplicationAccess.objects.get(user=tom).until > NOW
     assert ApplicationAccess.objects.get(user=ana).until == NOW

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy
 from candidates.models import Application
 from candidates.rules.zones import zone_groups
 from scheduling.actions.offers import Meet
-from scheduling.enums import Meeting
+from scheduling.enums import Meeting, Remind
 from scheduling.queries.interviews import who_may_hold
 
 DATE = {"type": "date"}
@@ -186,6 +186,14 @@ class LimitsForm(forms.Form):
         label=gettext_lazy("Minutes between two"), min_value=0, max_value=240
     )
     most_a_day = forms.IntegerField(label=gettext_lazy("Most a day"), min_value=1, max_value=24)
+    remind = forms.ChoiceField(
+        label=gettext_lazy("Remind me of an interview by email"),
+        choices=Remind.choices,
+        required=False,
+    )
+
+    def clean_remind(self) -> str:
+        return self.cleaned_data["remind"] or Remind.DAY
 
 
 class FeedForm(forms.Form):
