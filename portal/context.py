@@ -2,18 +2,20 @@
 
 from dataclasses import dataclass
 from email.utils import parseaddr
-from functools import cached_property
+from functools import cache, cached_property
 from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest
-from django.urls import NoReverseMatch, reverse
+from django.urls import NoReverseMatch, resolve, reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from candidates.enums import Role
 from candidates.exceptions import NotSetUp
 from candidates.models import Employer
 from candidates.queries.jobs import employer
+from portal.access import Screen, roles_of
 from portal.brand import address_of
 
 
@@ -52,6 +54,13 @@ FOOTER = [
     ("me_privacy", _("Privacy and your data"), "", ""),
     ("jobs", _("Open jobs"), "", ""),
 ]
+
+
+@cache
+def wanted_roles(url: str) -> frozenset[Role]:
+    """Who may open the screen at an address of a menu; none named: everybody."""
+    screen: Screen | None = getattr(resolve(url).func, "screen", None)
+    return screen.roles if screen else frozenset()
 
 
 def address(name: str) -> str:
@@ -152,8 +161,18 @@ class House:
         return [
             Place(url, words, icon, key, is_current=url == here)
             for url, words, icon, key in there
-            if url
+            if url and self._opens(url)
         ]
+
+    def _opens(self, url: str) -> bool:
+        """No line leads where they are turned away."""
+        wanted = wanted_roles(url)
+        return not wanted or bool(wanted & self._roles)
+
+    @cached_property
+    def _roles(self) -> frozenset[Role]:
+        user: Any = getattr(self.request, "user", None)
+        return roles_of(user) if user is not None and user.is_authenticated else frozenset()
 
 
 def house(request: HttpRequest) -> dict[str, Any]:

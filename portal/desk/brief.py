@@ -8,11 +8,11 @@ from django.utils.translation import gettext as _
 from candidates.actions.notes import write_note
 from candidates.enums import Role
 from candidates.models import Note
-from candidates.queries import employer
 from portal.access import DeskRequest, desk_screen
 from portal.desk.found import note_look
 from portal.desk.queries.times import wish_lines
 from portal.words import usual_words
+from preferences.queries.setup import employer_setup
 from preferences.queries.usual import usual_of
 from preferences.rules.short import in_short
 from scheduling.enums import InterviewState
@@ -52,14 +52,15 @@ def brief(request: DeskRequest, pk: int) -> HttpResponse:
             messages.success(request, _("Thank you. The team can read your note."))
         return redirect("desk_brief", pk)
     note_look(request, held.candidate, "brief")
-    usual = usual_of(held.candidate, request.at, application)
+    setup = employer_setup()
+    usual = usual_of(held.candidate, request.at, application, setup)
     zone = usual.zone.name_at(held.starts_at)
     context = {
         "interview": held,
-        "when": both_zones(held.starts_at, zone, employer().time_zone),
+        "when": both_zones(held.starts_at, zone, setup.time_zone),
         "where": where_words(held.meeting, held.where),
         "usual": usual_words(in_short(usual)),
-        "wishes": wish_lines(wishes_for(application, request.at, usual), application),
+        "wishes": wish_lines(wishes_for(application, request.at, usual), application, setup),
         "notes": Note.objects.filter(application=application, by=request.user),
         "is_over": held.ends_at <= request.at,
     }

@@ -28,7 +28,7 @@ def contactable_or_404(request: DeskRequest, pk: int) -> Candidate:
 def application_or_404(request: DeskRequest, pk: int, **of: int) -> Application:
     """An application they may move, close and write notes about."""
     found = applications_changeable_by(request.user)
-    rows = found.select_related("candidate__thread", "job", "stage", "owner")
+    rows = found.select_related("candidate__thread", "job__team", "stage", "owner")
     return get_object_or_404(rows, pk=pk, **of)
 
 

@@ -25,7 +25,9 @@ NOT_YET = 422
 
 @desk_screen(*ARRANGERS)
 def interview(request: DeskRequest, pk: int) -> HttpResponse:
-    found = get_object_or_404(interviews_changeable_by(request.user), pk=pk)
+    rows = interviews_changeable_by(request.user)
+    rows = rows.select_related("application__stage", "application__candidate")
+    found = get_object_or_404(rows, pk=pk)
     note_look(request, found.candidate, "interview")
     start = StartForm(request.POST if request.POST.get("do") == "move_by_hand" else None)
     if request.method == "POST" and not (start.is_bound and not start.is_valid()):
@@ -42,7 +44,7 @@ def context_of(request: DeskRequest, found: Interview, arranging: Arranging) -> 
     return {
         "interview": found,
         "arranging": arranging,
-        "when": both_zones(found.starts_at, zone, employer().time_zone),
+        "when": both_zones(found.starts_at, zone, arranging.ours),
         "where": where_words(found.meeting, found.where),
         "outcomes": Outcome.choices,
         "is_past": found.starts_at <= request.at,

@@ -7,9 +7,9 @@ from datetime import date, datetime
 from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext as _
 
-from candidates.queries import employer
 from candidates.rules.spoken import clock, day, place
 from portal.access import MeRequest
+from preferences.queries.setup import employer_setup
 from preferences.queries.usual import usual_of
 from preferences.rules.hours import zone_of
 from preferences.rules.values import Usual
@@ -47,6 +47,7 @@ class TimeView:
     offer: Offer
     interview: Interview | None
     usual: Usual
+    ours: str  # the clock of the house
     at: datetime
 
     @property
@@ -87,7 +88,7 @@ class TimeView:
         return self.words_at(self.booked.starts_at)
 
     def words_at(self, starts_at: datetime) -> str:
-        return both_zones(starts_at, self.usual.zone.name_at(starts_at), employer().time_zone)
+        return both_zones(starts_at, self.usual.zone.name_at(starts_at), self.ours)
 
     @property
     def booked(self) -> Interview:
@@ -100,7 +101,7 @@ class TimeView:
 
     @property
     def may_move(self) -> bool:
-        return meet.may_move(self.booked.starts_at, self.booked.moves, self.at)
+        return self.is_wanted and meet.may_move(self.booked.starts_at, self.booked.moves, self.at)
 
     @property
     def may_cancel(self) -> bool:
@@ -134,10 +135,12 @@ WAYS_TAKEN = {
 def view_or_404(request: MeRequest, pk: int) -> TimeView:
     """Their own; anybody else's is missing."""
     offer = get_object_or_404(offers_of(request.visit.candidate), pk=pk)
+    setup = employer_setup()
     return TimeView(
         offer=offer,
         interview=last_interview_of(offer),
-        usual=usual_of(request.visit.candidate, request.at, offer.application),
+        usual=usual_of(request.visit.candidate, request.at, offer.application, setup),
+        ours=setup.time_zone,
         at=request.at,
     )
 
@@ -148,9 +151,16 @@ def views_of(request: MeRequest) -> list[TimeView]:
     offers = list(offers_of(candidate).exclude(state=OfferState.ENDED)[:MOST_SHOWN])
     live = with_panel(Interview.objects.filter(offer__in=offers, state=InterviewState.BOOKED))
     booked = {each.offer_id: each for each in live}
-    usual = usual_of(candidate, request.at)
+    setup = employer_setup()
+    usual = usual_of(candidate, request.at, setup=setup)
     return [
-        TimeView(offer=offer, interview=booked.get(offer.pk), usual=usual, at=request.at)
+        TimeView(
+            offer=offer,
+            interview=booked.get(offer.pk),
+            usual=usual,
+            ours=setup.time_zone,
+            at=request.at,
+        )
         for offer in offers
     ]
 

@@ -1,17 +1,19 @@
 """What is open for a candidate with a panel: always the same few queries."""
 
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
-from datetime import datetime, timedelta
+from dataclasses import dataclass, fields
+from datetime import date, datetime, time, timedelta
 from typing import Any, Final
 
-from django.db.models import F, Func, IntegerField, Prefetch, Q, QuerySet
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import F, Func, IntegerField, OuterRef, Q, QuerySet
+from django.db.models.functions import JSONObject
 
 from candidates.models import Application, Candidate
 from preferences.queries.setup import EmployerSetup
 from preferences.queries.usual import usual_of
 from preferences.rules.values import Usual
-from scheduling.models import BusyTime, DayException, Diary, Taken
+from scheduling.models import BusyTime, DayException, Diary, Taken, WeeklyRule
 from scheduling.rules.free import FreeTimes, OneDay, TheirHours, Wanted, Weekly, open_slots
 from scheduling.rules.meet import hours_to_meet, notice_of
 from scheduling.rules.spans import Span
@@ -20,9 +22,9 @@ AHEAD: Final = timedelta(weeks=4)
 
 
 class Minute(Func):
-    """The minute since 1970 of a border of a stretch of time."""
+    """The minute since 1970 of an instant: the one that has begun (FLOOR), or the next whole one (CEIL)."""
 
-    template = "(EXTRACT(EPOCH FROM %(function)s(%(expressions)s)) / 60)::int"
+    template = "%(function)s(EXTRACT(EPOCH FROM %(expressions)s) / 60)::int"
     output_field = IntegerField()
 
 
@@ -57,7 +59,7 @@ def open_times(
     setup: EmployerSetup | None = None,
     ahead: timedelta = AHEAD,
 ) -> OpenTimes:
-    """Seven queries at most, for one interviewer or for four."""
+    """Two queries and those of the usual, for one interviewer or for four."""
     usual = usual or usual_of(search.candidate, at, search.application, setup)
     wanted = Wanted(at=at, begins=at, ends=at + ahead, minutes=search.minutes)
     taken = taken_between(search, wanted)
@@ -84,7 +86,10 @@ def taken_between(search: Search, wanted: Wanted) -> list[TakenRow]:
             span__overlap=(wanted.begins - timedelta(days=2), wanted.ends + timedelta(days=2)),
         )
         .exclude(hold__until__lte=wanted.at)
-        .annotate(first=Minute(F("span"), function="LOWER"), last=Minute("span", function="UPPER"))
+        .annotate(
+            first=Minute(Func(F("span"), function="LOWER"), function="FLOOR"),
+            last=Minute(Func(F("span"), function="UPPER"), function="CEIL"),
+        )
     )
     if search.offer_id is not None:
         found = found.exclude(hold__offer=search.offer_id)
@@ -95,28 +100,41 @@ def taken_between(search: Search, wanted: Wanted) -> list[TakenRow]:
 def panel_times(
     panel: Collection[int], wanted: Wanted, taken: Sequence[TakenRow]
 ) -> list[FreeTimes]:
-    """Only of those who are still with us."""
+    """Only of those who are still with us; all that their diaries say in one query."""
     diaries = with_hours(Diary.objects.filter(user__in=panel, user__is_active=True), wanted)
     return [free_times(diary, taken) for diary in diaries]
 
 
-def with_hours(diaries: QuerySet[Diary], wanted: Wanted) -> QuerySet[Diary]:
+def with_hours(diaries: QuerySet[Diary], wanted: Wanted) -> QuerySet[Any]:
     near = timedelta(days=2)
     first, last = wanted.begins - near, wanted.ends + near
-    busy = BusyTime.objects.filter(starts_at__lt=last, ends_at__gt=first)
-    days = DayException.objects.filter(day_on__range=(first.date(), last.date()))
-    return diaries.prefetch_related(
-        "rules", Prefetch("exceptions", days), Prefetch("busy", busy)
+    busy = BusyTime.objects.filter(diary=OuterRef("pk"), starts_at__lt=last, ends_at__gt=first)
+    days = DayException.objects.filter(
+        diary=OuterRef("pk"), day_on__range=(first.date(), last.date())
+    )
+    rules = WeeklyRule.objects.filter(diary=OuterRef("pk"))
+    ordered = busy.order_by("starts_at", "pk")
+    return diaries.annotate(
+        weekly=ArraySubquery(rules.values(row=JSONObject(**named(Weekly)))),
+        days=ArraySubquery(days.values(row=JSONObject(**named(OneDay)))),
+        busy_from=ArraySubquery(ordered.values(minute=Minute("starts_at", function="FLOOR"))),
+        busy_to=ArraySubquery(ordered.values(minute=Minute("ends_at", function="CEIL"))),
     ).order_by("user_id")
 
 
-def free_times(diary: Diary, taken: Sequence[TakenRow]) -> FreeTimes:
+def named(row: type[Weekly] | type[OneDay]) -> dict[str, str]:
+    """The columns are called as the values of the rules are."""
+    return {each.name: each.name for each in fields(row)}
+
+
+def free_times(diary: Any, taken: Sequence[TakenRow]) -> FreeTimes:
     theirs: list[tuple[Span, bool]] = [(s, m) for user, s, m in taken if user == diary.user_id]
+    busy = [span for span, _is_meeting in theirs]
     return FreeTimes(
         zone=diary.time_zone,
-        rules=[weekly(rule) for rule in diary.rules.all()],
-        exceptions=[one_day(each) for each in diary.exceptions.all()],
-        busy=[span for span, _is_meeting in theirs] + [busy_span(b) for b in diary.busy.all()],
+        rules=[weekly(row) for row in diary.weekly],
+        exceptions=[one_day(row) for row in diary.days],
+        busy=busy + list(zip(diary.busy_from, diary.busy_to, strict=True)),
         meetings=[span[0] for span, is_meeting in theirs if is_meeting],
         buffer_minutes=diary.buffer_minutes,
         notice_hours=diary.notice_hours,
@@ -124,13 +142,20 @@ def free_times(diary: Diary, taken: Sequence[TakenRow]) -> FreeTimes:
     )
 
 
-def weekly(rule: Any) -> Weekly:
-    return Weekly(rule.weekday, rule.starts, rule.ends, rule.first_on, rule.last_on)
+def weekly(row: dict[str, Any]) -> Weekly:
+    return Weekly(
+        row["weekday"],
+        time.fromisoformat(row["starts"]),
+        time.fromisoformat(row["ends"]),
+        row["first_on"] and date.fromisoformat(row["first_on"]),
+        row["last_on"] and date.fromisoformat(row["last_on"]),
+    )
 
 
-def one_day(each: DayException) -> OneDay:
-    return OneDay(each.day_on, each.is_free, each.starts, each.ends)
-
-
-def busy_span(busy: BusyTime) -> Span:
-    return int(busy.starts_at.timestamp() // 60), -int(-busy.ends_at.timestamp() // 60)
+def one_day(row: dict[str, Any]) -> OneDay:
+    return OneDay(
+        date.fromisoformat(row["day_on"]),
+        row["is_free"],
+        row["starts"] and time.fromisoformat(row["starts"]),
+        row["ends"] and time.fromisoformat(row["ends"]),
+    )

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from django.db.models import Prefetch, QuerySet
+from django.db.models import Case, Prefetch, QuerySet, When
 
 from candidates.enums import Role
 from candidates.models import Application, Candidate, Membership, Team
@@ -77,13 +77,9 @@ def offers_changeable_by(user: Staff) -> QuerySet[Offer]:
 
 def live_offer(application: Application) -> Offer | None:
     """The one that is open, else the one with an interview still to come."""
-    open_one = Offer.objects.filter(application=application, state=OfferState.OPEN).first()
-    return (
-        open_one
-        or Offer.objects.filter(application=application, state=OfferState.BOOKED)
-        .order_by("-pk")
-        .first()
-    )
+    is_open = Case(When(state=OfferState.OPEN, then=0), default=1)
+    live = Offer.objects.filter(application=application).exclude(state=OfferState.ENDED)
+    return live.order_by(is_open, "-pk").first()
 
 
 def who_may_hold(team: Team) -> QuerySet[Membership]:

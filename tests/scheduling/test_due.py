@@ -3,12 +3,17 @@
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from time_machine import travel
 
 from candidates.actions import closing
 from candidates.enums import HappeningKind
 from candidates.models import Happening
+from messaging.actions import opt_outs
 from messaging.models import Message
-from scheduling.actions import due, gone, interviews
+from preferences.actions import pauses
+from preferences.enums import ConsentHow, Through
+from scheduling import tasks
+from scheduling.actions import due, gone, interviews, panels
 from scheduling.models import Offer
 from tests.factories.candidates import NOW, member
 from tests.factories.messaging import delivery_of
@@ -160,9 +165,6 @@ def test_what_could_not_be_told_is_a_task(offer, application, sam):
 def test_who_stopped_everything_keeps_the_time_and_a_person_is_told_of_our_changes(
     offer, application, sam, ana
 ):
-    from messaging.actions import opt_outs
-    from preferences.enums import Through
-
     opt_outs.stop_for_good(candidate=sam, through=Through.WEB, at=NOW)
     booked = interviews.book(offer=offer, starts_at=NEXT_WEEK, at=NOW)
     message = messages(application).last()
@@ -172,3 +174,82 @@ def test_who_stopped_everything_keeps_the_time_and_a_person_is_told_of_our_chang
     later = NEXT_WEEK + DAY
     interviews.move(interview=booked, starts_at=later, version=booked.version, by=ana, at=NOW)
     assert live(offer).person_why == "not_told"
+
+
+def test_a_job_that_closes_leaves_what_is_booked_to_a_person_once(offer, job):
+    booked = interviews.book(offer=offer, starts_at=NEXT_WEEK, at=NOW)
+    job.closed_at = NOW
+    job.save()
+    assert gone.look_after(NOW) == 1
+    booked.refresh_from_db()
+    assert (booked.state, booked.person_why) == ("booked", "job_closed")
+    panels.settle_task(interview=booked)
+    assert gone.look_after(NOW) == 0
+
+
+def test_open_times_with_somebody_who_left_are_a_task(application, team, ana):
+    tom = member(team, "interviewer", first_name="Tom")
+    free_weekdays(tom)
+    offer = offer_times(application, ana, panel=[ana.pk, tom.pk])
+    tom.is_active = False
+    tom.save()
+    assert gone.look_after(NOW) == 1
+    assert gone.look_after(NOW) == 0
+    offer.refresh_from_db()
+    assert (offer.state, offer.person_why) == ("open", "panel_left")
+
+
+@pytest.mark.parametrize(
+    ("kind", "days", "reminds", "expected"),
+    [
+        ("all", 14, False, "stopped"),
+        ("all", 14, True, ""),
+        ("all", 3, False, ""),
+        ("only_urgent", 14, False, ""),
+    ],
+)
+def test_an_interview_inside_a_pause_is_a_task_unless_they_want_the_reminder(
+    offer, sam, kind, days, reminds, expected
+):
+    booked = interviews.book(offer=offer, starts_at=NEXT_WEEK, at=NOW)
+    pauses.pause(
+        candidate=sam,
+        kind=kind,
+        until=NOW + days * DAY,
+        through=Through.WEB,
+        lets_appointments_pass=reminds,
+        at=NOW,
+    )
+    with travel(NOW, tick=False):
+        tasks.consume_happenings()
+    booked.refresh_from_db()
+    assert (booked.state, booked.person_why) == ("booked", expected)
+
+
+def test_a_pause_stops_the_clock_of_the_chase(offer, sam, application):
+    pauses.pause(candidate=sam, kind="all", until=NOW + 7 * DAY, through=Through.WEB, at=NOW + DAY)
+    assert due.chase(NOW + 5 * DAY) == 0
+    assert due.chase(NOW + 8 * DAY) == 1
+    assert due.chase(NOW + 9 * DAY) == 0
+    offer.refresh_from_db()
+    assert offer.person_why == ""
+    assert due.chase(NOW + 13 * DAY) == 1
+
+
+def test_who_opts_out_of_everything_in_between_is_a_task(offer, job, sam, application):
+    opt_outs.stop_for_good(candidate=sam, through=Through.WEB, at=NOW)
+    with travel(NOW, tick=False):
+        tasks.consume_happenings()
+    offer.refresh_from_db()
+    assert (offer.state, offer.person_why) == ("open", "stopped")
+
+
+def test_who_opts_out_of_one_way_and_has_another_is_none(offer, sam):
+    give(sam, "channel.first", "text", "email", showed_number=True)
+    opt_outs.opt_out(
+        candidate=sam, channel="text", how=ConsentHow.KEYWORD, through=Through.TEXT, at=NOW
+    )
+    with travel(NOW, tick=False):
+        tasks.consume_happenings()
+    offer.refresh_from_db()
+    assert offer.person_why == ""

@@ -9,14 +9,13 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from candidates.models import Application
-from candidates.queries import employer
 from candidates.rules.spoken import clock, day, place
 from candidates.staff import Staff
 from messaging.queries.verdicts import facts_for
 from portal.words import VerdictWords, verdict_words
 from preferences.enums import TopicKey
 from preferences.queries.questions import QuestionAsked, questions
-from preferences.queries.setup import employer_setup
+from preferences.queries.setup import EmployerSetup, employer_setup
 from preferences.rules.facts import Verdict
 from preferences.rules.values import Usual
 from preferences.rules.verdict import preferred_way
@@ -121,7 +120,6 @@ def arranging_of(application: Application, user: Staff, at: datetime) -> Arrangi
     usual, verdict = facts.usual, preferred_way(facts)
     zone = usual.zone.name_at(at)
     offer = live_offer(application)
-    house = employer()
     panel = panel_of(offer, user)
     search = Search(
         candidate=application.candidate,
@@ -137,10 +135,10 @@ def arranging_of(application: Application, user: Staff, at: datetime) -> Arrangi
         verdict_words=verdict_words(verdict, name=application.candidate.called, zone=zone, at=at),
         offer=offer,
         interview=interview_of(offer) if offer else None,
-        wishes=wish_lines(wishes_for(application, at, usual), application),
-        days=grid(open_times(search, at, usual=usual), house.time_zone),
+        wishes=wish_lines(wishes_for(application, at, usual), application, setup),
+        days=grid(open_times(search, at, usual=usual), setup.time_zone),
         zone=zone,
-        ours=house.time_zone,
+        ours=setup.time_zone,
         initial=initial_of(application, usual, offer, panel),
     )
 
@@ -181,8 +179,7 @@ def grid(found: OpenTimes, ours: str) -> list[GridDay]:
 # --- what they asked for ----------------------------------------------------------------------
 
 
-def wish_lines(wishes: Wishes, application: Application) -> list[WishLine]:
-    setup = employer_setup()
+def wish_lines(wishes: Wishes, application: Application, setup: EmployerSetup) -> list[WishLine]:
     asked = questions(keys=list(Tick.values), language=setup.language, setup=setup)
     return [
         WishLine(

@@ -1,5 +1,6 @@
 """S-R6: who needs a time; arranging it in their mode; one interview; free times; the brief."""
 
+import re
 from datetime import UTC, datetime, timedelta
 from uuid import uuid4
 
@@ -91,7 +92,15 @@ def test_the_list_costs_the_same_however_long(desk, application, ana, job, booke
     with queries() as more:
         desk.get("/desk/times/")
     assert len(more) <= len(few) + 1
-    assert len(more) <= 14
+    assert len(more) <= 10
+
+
+def test_a_page_about_one_of_them_costs_little(desk, application, booked, ana):
+    addresses = (f"/desk/times/{application.pk}/", f"/desk/interviews/{booked.pk}/")
+    for address, most in zip((*addresses, f"/desk/brief/{booked.pk}/"), (19, 20, 12), strict=True):
+        with queries() as asked:
+            desk.get(address)
+        assert len(asked) <= most, address
 
 
 # --- arranging --------------------------------------------------------------------------------
@@ -313,6 +322,16 @@ def test_an_interviewer_sees_the_brief_and_nothing_else(application, sam, ana, t
     assert browser.get(f"/desk/interviews/{booked.pk}/").status_code == 403
     interviews.cancel(interview=booked, version=booked.version, by=ana, at=NOW)
     assert browser.get(url).status_code == 404
+
+
+def test_the_menu_leads_an_interviewer_only_where_they_may_go(as_role):
+    browser = as_role(Role.INTERVIEWER)
+    page = read(browser.get("/desk/brief/"))
+    menu = re.findall(r'href="(/desk/[a-z]*/?)"', page)
+    assert "/desk/brief/" in menu
+    assert "/desk/times/" not in menu
+    for url in set(menu):
+        assert browser.get(url).status_code == 200, url
 
 
 def test_a_colleague_of_the_panel_only(desk, booked, as_role):

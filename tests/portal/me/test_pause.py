@@ -4,11 +4,14 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
+from candidates.models import Membership
 from messaging.actions import opt_outs
 from preferences.enums import Channel, ConsentHow, Through
 from preferences.models import Pause
+from scheduling.actions import interviews
 from tests.factories.candidates import NOW
 from tests.factories.preferences import give
+from tests.factories.scheduling import offer_times
 
 
 @pytest.mark.parametrize(
@@ -131,3 +134,17 @@ def test_texts_closed_by_stop_open_only_by_start(inside, sam, words):
     inside.post("/me/on/", {"what": "text:"})
     page = words(inside.get("/me/"))
     assert "We email you" in page
+
+
+def test_an_interview_inside_the_pause_is_asked_about(inside, sam, application, words):
+    owner = application.owner
+    Membership.objects.create(user=owner, team=application.job.team, role="recruiter")
+    offer = offer_times(application, owner, ask_when=True)
+    interviews.book(offer=offer, starts_at=NOW + timedelta(days=5), by=owner, at=NOW)
+    wanted = {"need": "no_messages", "when": "7"}
+    assert inside.post("/me/pause/", {"need": "no_messages", "when": "1"}).status_code == 302
+    asked = inside.post("/me/pause/", wanted)
+    assert asked.status_code == 422
+    assert "You have an interview on 8 March. Should we still remind you?" in words(asked)
+    inside.post("/me/pause/", wanted | {"remind": "yes"})
+    assert Pause.objects.get(lifted_at=None).lets_appointments_pass
