@@ -24,6 +24,7 @@ from portal.posted import page_or_form, posted
 from portal.visits import end_visit, open_visit
 from portal.wording import masked
 from preferences.models import AskedKey
+from scheduling.enums import OfferState
 from scheduling.models import Offer
 from scheduling.queries.interviews import live_offer
 
@@ -40,6 +41,11 @@ class Landing:
     name: str
     application: Application | None
     questions: int
+    offer: Offer | None = None  # where the link is about a time to meet
+
+    @property
+    def is_time_agreed(self) -> bool:
+        return self.offer is not None and self.offer.state == OfferState.BOOKED
 
     @property
     def job(self) -> str:
@@ -121,8 +127,14 @@ def enter(request: ScreenRequest, link: Link) -> HttpResponse:
     if link.purpose == LinkPurpose.CHECK_IN and open_questions(link):
         return HttpResponseRedirect(reverse("me_check_in"))
     if link.purpose == LinkPurpose.TIMES and (offer := offer_of(link)):
-        return HttpResponseRedirect(reverse("me_time", args=[offer.pk]))
+        return HttpResponseRedirect(reverse("me_time", args=[offer.pk]) + tapped(request))
     return HttpResponseRedirect(reverse("me_usual"))
+
+
+def tapped(request: HttpRequest) -> str:
+    """A letter has a link for each of its times: the one they tapped is chosen on the page already."""
+    minute = request.GET.get("t", "")
+    return f"?t={minute}" if minute.isdecimal() and len(minute) < 10 else ""
 
 
 def offer_of(link: Link) -> Offer | None:
@@ -177,6 +189,7 @@ def landing_of(link: Link) -> Landing:
         name=link.candidate.called,
         application=link.application,
         questions=open_questions(link),
+        offer=offer_of(link) if link.purpose == LinkPurpose.TIMES else None,
     )
 
 

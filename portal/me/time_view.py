@@ -20,6 +20,7 @@ from scheduling.queries.free import open_times
 from scheduling.queries.interviews import last_interview_of, offers_of, with_panel
 from scheduling.queries.words import both_zones, where_words
 from scheduling.rules import choosing, meet
+from scheduling.rules.spans import instant_of
 
 MOST_PAGES = 12
 MOST_SHOWN = 12
@@ -170,6 +171,7 @@ class SlotPage:
     """The open times of an offer, a few days at first."""
 
     days: Sequence[DayRow]
+    is_chosen_open: bool
     has_more: bool
     pages: int
     changes: str  # a note where a clock changes between the days that are shown
@@ -183,23 +185,21 @@ class SlotPage:
         return self.pages - 1
 
 
-def slots_of(view: TimeView, pages: int, chosen: str = "") -> SlotPage:
+def slots_of(view: TimeView, pages: int, chosen: datetime | None = None) -> SlotPage:
     found = open_times(search_of(view.offer), view.at, usual=view.usual)
-    days, has_more = choosing.shown(found.slots, view.zone, page=pages)
+    days, has_more = choosing.shown(found.slots, view.zone, page=pages, chosen=chosen)
     return SlotPage(
         days=[day_row(each, view, chosen) for each in days],
+        is_chosen_open=chosen in found.slots,
         has_more=has_more and pages < MOST_PAGES,
         pages=pages,
         changes=change_note([each.day for each in days], view),
     )
 
 
-def day_row(each: choosing.DayOfSlots, view: TimeView, chosen: str) -> DayRow:
+def day_row(each: choosing.DayOfSlots, view: TimeView, chosen: datetime | None) -> DayRow:
     words = day(each.day, today=view.at.date())
-    rows = [
-        SlotRow(at.isoformat(), clock(at, view.zone), words, at.isoformat() == chosen)
-        for at in each.slots
-    ]
+    rows = [SlotRow(at.isoformat(), clock(at, view.zone), words, at == chosen) for at in each.slots]
     return DayRow(words, rows)
 
 
@@ -228,6 +228,12 @@ def read_start(text: str) -> datetime | None:
     except ValueError:
         return None
     return found if found.tzinfo is not None else None
+
+
+def tapped_time(request: MeRequest) -> datetime | None:
+    """The time whose link in a letter led here."""
+    minute = request.GET.get("t", "")
+    return instant_of(int(minute)) if minute.isdecimal() and len(minute) < 10 else None
 
 
 def pages_of(request: MeRequest) -> int:

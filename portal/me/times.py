@@ -15,6 +15,7 @@ from portal.me.time_view import (
     pages_of,
     read_start,
     slots_of,
+    tapped_time,
     view_or_404,
     views_of,
 )
@@ -55,10 +56,14 @@ def choose(
     request: MeRequest, view: TimeView, *, status: int = 200, error: str = "", is_move: bool = False
 ) -> HttpResponse:
     """The times as they are now; a part of the page when more are asked for."""
-    chosen = request.POST.get("slot", "")
+    tapped = tapped_time(request)
+    chosen = read_start(request.POST.get("slot", "")) or tapped
+    slots = slots_of(view, pages_of(request), chosen)
+    if tapped and not slots.is_chosen_open and request.method == "GET":
+        error = str(SlotGone())
     page = {
         "view": view,
-        "slots": slots_of(view, pages_of(request), chosen),
+        "slots": slots,
         "error": error,
         "is_move": is_move,
         "form": WhenForm(),

@@ -19,6 +19,7 @@ from scheduling.enums import Meeting, Tick
 from scheduling.models import Interview, Offer
 from scheduling.queries.interviews import Wishes
 from scheduling.rules.invitation import Invitation
+from scheduling.rules.spans import minute_of
 
 
 def short_moment(at: datetime, zone: str) -> str:
@@ -73,7 +74,12 @@ def words_of_offer(
         "where": where_words(offer.meeting, offer.where),
         "place": place(zone),
         "times": [
-            {"number": number, "long": moment(at, zone), "short": short_moment(at, zone)}
+            {
+                "number": number,
+                "long": moment(at, zone),
+                "short": short_moment(at, zone),
+                "ref": minute_of(at),
+            }
             for number, at in slots
         ],
     }

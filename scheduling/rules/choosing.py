@@ -26,12 +26,17 @@ def by_day(slots: Sequence[datetime], zone: str) -> list[DayOfSlots]:
     return [DayOfSlots(day, tuple(group)) for day, group in groups]
 
 
-def shown(slots: Sequence[datetime], zone: str, *, page: int = 1) -> tuple[list[DayOfSlots], bool]:
-    """A few days with a few times each, and whether there are more days or times to show."""
+def shown(
+    slots: Sequence[datetime], zone: str, *, page: int = 1, chosen: datetime | None = None
+) -> tuple[list[DayOfSlots], bool]:
+    """A few days with a few times each, and whether there are more days or times to show. What they
+    chose already is among them, as long as it is open."""
     days = by_day(slots, zone)
     most = TIMES_AT_FIRST if page == 1 else TIMES_LATER
     here = days[DAYS_AT_FIRST * (page - 1) : DAYS_AT_FIRST * page]
     few = [DayOfSlots(day.day, few_of(day.slots, most)) for day in here]
+    if chosen in slots:
+        few = by_day(sorted({chosen, *(at for day in few for at in day.slots)}), zone)
     return few, len(days) > DAYS_AT_FIRST * page
 
 

@@ -2,13 +2,15 @@
 
 from datetime import datetime
 from typing import Any
+from urllib.parse import urlencode
 from uuid import uuid4
 
 from messaging.actions import messages
 from messaging.actions.after_sending import mark_done
 from messaging.actions.deliveries import change, keep_ruling
-from messaging.enums import AttemptOutcome, DeliveryState
-from messaging.models import Attempt, Delivery, Message
+from messaging.actions.events import read_events
+from messaging.enums import AttemptOutcome, DeliveryState, EventKind
+from messaging.models import Attempt, Delivery, InboundMessage, Message, ProviderEvent
 from messaging.outbox.clock import Clock
 from messaging.outbox.slot import Slot, drain
 from messaging.queries.verdicts import verdict_for
@@ -70,3 +72,18 @@ def pretend_sent(delivery: Delivery, at: datetime) -> None:
     )
     change(delivery, DeliveryState.ACCEPTED, at=at, provider_ref=f"SM{delivery.pk:032d}")
     mark_done(delivery, at)
+
+
+def text_in(words: str, at: datetime, number: str) -> InboundMessage:
+    """A text that came from a telephone, and was read as those are."""
+    ref = f"SM{ProviderEvent.objects.count():032d}"
+    ProviderEvent.objects.create(
+        provider="twilio",
+        event_key=ref,
+        kind=EventKind.INBOUND,
+        payload=urlencode({"From": number, "To": "+441", "Body": words, "MessageSid": ref}),
+        received_at=at,
+    )
+    for _turn in range(3):
+        read_events(at)
+    return InboundMessage.objects.latest("pk")

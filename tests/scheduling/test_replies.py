@@ -1,17 +1,13 @@
 """Replies about times, from the text that comes in to the interview."""
 
 from datetime import timedelta
-from urllib.parse import urlencode
 
 import pytest
 
-from messaging.actions.events import read_events
-from messaging.enums import EventKind
-from messaging.models import InboundMessage, ProviderEvent
 from scheduling.actions import offers
 from scheduling.enums import OfferEnd
 from tests.factories.candidates import NOW, ApplicationFactory, person
-from tests.factories.messaging import compose, delivery_of, pretend_sent
+from tests.factories.messaging import compose, delivery_of, pretend_sent, text_in
 from tests.factories.preferences import give
 from tests.factories.scheduling import live, offer_times
 
@@ -36,17 +32,7 @@ def texted(application, candidate, ana):
 
 
 def text(words, at=LATER, number=NUMBER):
-    ref = f"SM{ProviderEvent.objects.count():032d}"
-    ProviderEvent.objects.create(
-        provider="twilio",
-        event_key=ref,
-        kind=EventKind.INBOUND,
-        payload=urlencode({"From": number, "To": "+441", "Body": words, "MessageSid": ref}),
-        received_at=at,
-    )
-    for _turn in range(3):
-        read_events(at)
-    return InboundMessage.objects.latest("pk")
+    return text_in(words, at, number)
 
 
 @pytest.mark.parametrize("words", ["2", "2 please", "the second one"])

@@ -39,8 +39,13 @@ def url(inside, offer):
 @pytest.fixture
 def other(application, ana):
     """Somebody else who looks at the same times."""
+    return another(application)
+
+
+def another(application):
     bo = person(first_name="Bo", email="bo@example.org")
-    return offer_times(ApplicationFactory.create(candidate=bo, job=application.job), ana)
+    theirs = ApplicationFactory.create(candidate=bo, job=application.job)
+    return offer_times(theirs, application.owner)
 
 
 def pick(client, url, starts_at):
@@ -52,6 +57,34 @@ def test_a_link_about_a_time_leads_to_it(client, application, offer):
         candidate=application.candidate, purpose=LinkPurpose.TIMES, application=application, at=NOW
     )
     assert client.post(f"/u/{token}/")["Location"] == f"/me/times/{offer.pk}/"
+
+
+def test_each_time_of_a_letter_is_a_link_and_what_they_tap_is_chosen(
+    client, application, offer, words
+):
+    body = application.messages.latest("pk").bodies.get().body
+    second = offer.slots.get(number=2).starts_at
+    ref = int(second.timestamp()) // 60
+    assert f"{{link}}?t={ref}" in body
+    token = make_link(
+        candidate=application.candidate, purpose=LinkPurpose.TIMES, application=application, at=NOW
+    )
+    landing = client.get(f"/u/{token}/?t={ref}")
+    assert "It is about a time to meet: Interview, about 30 minutes." in words(landing)
+    to = client.post(f"/u/{token}/?t={ref}")["Location"]
+    assert to == f"/me/times/{offer.pk}/?t={ref}"
+    chosen = f'value="{second.isoformat()}" checked'
+    assert chosen in client.get(to).content.decode()
+    assert not Hold.objects.exists()
+    interviews.book(offer=another(application), starts_at=second, by=application.owner, at=NOW)
+    gone = client.get(to)
+    assert "That time has gone. These are left." in words(gone)
+    assert " checked" not in gone.content.decode()
+
+
+@pytest.mark.parametrize("ref", ["", "x", "9" * 12, "-1", "999999999"])
+def test_a_link_with_something_else_in_it_is_a_page(inside, url, ref):
+    assert inside.get(f"{url}?t={ref}").status_code == 200
 
 
 def test_three_days_with_six_times_at_first_and_more_when_asked(inside, url, words):
