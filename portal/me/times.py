@@ -24,9 +24,10 @@ from portal.posted import page_or_form
 from portal.wording import masked
 from scheduling.actions import holding, interviews
 from scheduling.actions.answering import note_way
-from scheduling.enums import Way
+from scheduling.enums import OfferEnd, Way
 from scheduling.exceptions import NotOffered, SlotGone
-from scheduling.models import Hold
+from scheduling.models import Hold, Offer
+from scheduling.queries.interviews import live_offer
 
 GONE = 409
 NOT_YET = 422
@@ -47,9 +48,17 @@ def me_time(request: MeRequest, pk: int) -> HttpResponse:
     view = view_or_404(request, pk)
     if request.method == "POST":
         return keep(request, view) if view.is_open else redirect("me_time", pk)
+    if newer := newer_than(view.offer):
+        return redirect("me_time", newer.pk)
     if not view.is_open:
         return render(request, "me/time.html", {"view": view})
     return choose(request, view)
+
+
+def newer_than(offer: Offer) -> Offer | None:
+    """A page that was kept open leads to the times that took the place of these."""
+    is_replaced = offer.ended_why == OfferEnd.REPLACED
+    return live_offer(offer.application) if is_replaced else None
 
 
 def choose(

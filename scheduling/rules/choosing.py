@@ -35,7 +35,7 @@ def shown(
     most = TIMES_AT_FIRST if page == 1 else TIMES_LATER
     here = days[DAYS_AT_FIRST * (page - 1) : DAYS_AT_FIRST * page]
     few = [DayOfSlots(day.day, few_of(day.slots, most)) for day in here]
-    if chosen in slots:
+    if chosen is not None and chosen in slots:
         few = by_day(sorted({chosen, *(at for day in few for at in day.slots)}), zone)
     return few, len(days) > DAYS_AT_FIRST * page
 

@@ -17,7 +17,7 @@ from candidates.enums import LinkPurpose, Role
 from messaging.models import Message
 from scheduling.actions.interviews import book
 from scheduling.models import Interview, Offer
-from tests.browser import DESK, PHONE, keep_pictures
+from tests.browser import DESK, PHONE, STILL, keep_pictures
 from tests.factories.candidates import member, stage
 from tests.factories.messaging import delivery_of, pretend_sent, send_due, text_in
 from tests.factories.preferences import give
@@ -42,9 +42,9 @@ class Way:
         self.application.save()
         free_weekdays(self.world.ana)
         self.url, self.open_page, self.accessible = live_server.url, open_page, assert_accessible
-        self.desk = open_page(**DESK, base_url=live_server.url)
+        self.desk = open_page(**DESK, **STILL, base_url=live_server.url)
         sign_in(self.desk, self.world.ana, live_server.url)
-        self.phone = open_page(**PHONE, base_url=live_server.url)
+        self.phone = open_page(**PHONE, **STILL, base_url=live_server.url)
 
     def judge(self, page: Page, name: str) -> None:
         self.accessible(page)
@@ -206,7 +206,7 @@ def test_an_interviewer_has_a_page_a_brief_and_free_times(way):
     offer = offer_times(way.application, way.world.ana, panel=[tom.pk], at=way.at)
     starts_at = offer.slots.get(number=1).starts_at
     booked = book(offer=offer, starts_at=starts_at, at=way.at)
-    page = way.open_page(**DESK, base_url=way.url)
+    page = way.open_page(**DESK, **STILL, base_url=way.url)
     sign_in(page, tom, way.url)
     page.goto("/desk/brief/")
     way.judge(page, "mine")

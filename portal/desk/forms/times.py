@@ -29,6 +29,25 @@ BAD_DATE = {"invalid": gettext_lazy("Enter a date, like 2027-05-12.")}
 BAD_TIME = {"invalid": gettext_lazy("Enter a time, like 14:30.")}
 
 
+def day_field(label: Any, *, required: bool = True) -> forms.DateField:
+    return forms.DateField(
+        label=label,
+        required=required,
+        widget=forms.DateInput(attrs=DATE, format="%Y-%m-%d"),
+        error_messages=BAD_DATE,
+    )
+
+
+def clock_field(label: Any, *, required: bool = True, help_text: Any = "") -> forms.TimeField:
+    return forms.TimeField(
+        label=label,
+        required=required,
+        help_text=help_text,
+        widget=forms.TimeInput(attrs=CLOCK, format="%H:%M"),
+        error_messages=BAD_TIME,
+    )
+
+
 class MeetForm(forms.Form):
     """One for every way of agreeing on a time."""
 
@@ -82,16 +101,8 @@ class MeetForm(forms.Form):
 class StartForm(forms.Form):
     """A time typed by hand, on our own clock."""
 
-    day = forms.DateField(
-        label=gettext_lazy("Day"),
-        widget=forms.DateInput(attrs=DATE, format="%Y-%m-%d"),
-        error_messages=BAD_DATE,
-    )
-    clock = forms.TimeField(
-        label=gettext_lazy("Time, on our clock"),
-        widget=forms.TimeInput(attrs=CLOCK, format="%H:%M"),
-        error_messages=BAD_TIME,
-    )
+    day = day_field(gettext_lazy("Day"))
+    clock = clock_field(gettext_lazy("Time, on our clock"))
 
     def starts_at(self, zone: str) -> datetime:
         given = self.cleaned_data
@@ -109,28 +120,10 @@ class RuleForm(forms.Form):
         widget=forms.CheckboxSelectMultiple,
         error_messages={"required": gettext_lazy("Choose at least one day.")},
     )
-    starts = forms.TimeField(
-        label=gettext_lazy("From"),
-        widget=forms.TimeInput(attrs=CLOCK, format="%H:%M"),
-        error_messages=BAD_TIME,
-    )
-    ends = forms.TimeField(
-        label=gettext_lazy("To"),
-        widget=forms.TimeInput(attrs=CLOCK, format="%H:%M"),
-        error_messages=BAD_TIME,
-    )
-    first_on = forms.DateField(
-        label=gettext_lazy("First day"),
-        required=False,
-        widget=forms.DateInput(attrs=DATE, format="%Y-%m-%d"),
-        error_messages=BAD_DATE,
-    )
-    last_on = forms.DateField(
-        label=gettext_lazy("Last day"),
-        required=False,
-        widget=forms.DateInput(attrs=DATE, format="%Y-%m-%d"),
-        error_messages=BAD_DATE,
-    )
+    starts = clock_field(gettext_lazy("From"))
+    ends = clock_field(gettext_lazy("To"))
+    first_on = day_field(gettext_lazy("First day"), required=False)
+    last_on = day_field(gettext_lazy("Last day"), required=False)
 
     def clean_weekdays(self) -> list[int]:
         return [int(day) for day in self.cleaned_data["weekdays"]]
@@ -141,11 +134,7 @@ class DayForm(forms.Form):
 
     mark_optional = True
 
-    day_on = forms.DateField(
-        label=gettext_lazy("Day"),
-        widget=forms.DateInput(attrs=DATE, format="%Y-%m-%d"),
-        error_messages=BAD_DATE,
-    )
+    day_on = day_field(gettext_lazy("Day"))
     is_free = forms.TypedChoiceField(
         label=gettext_lazy("On this day I am"),
         choices=[("no", gettext_lazy("Not free")), ("yes", gettext_lazy("Free besides"))],
@@ -153,19 +142,10 @@ class DayForm(forms.Form):
         widget=forms.RadioSelect,
         initial="no",
     )
-    starts = forms.TimeField(
-        label=gettext_lazy("From"),
-        required=False,
-        help_text=gettext_lazy("Empty: all day."),
-        widget=forms.TimeInput(attrs=CLOCK, format="%H:%M"),
-        error_messages=BAD_TIME,
+    starts = clock_field(
+        gettext_lazy("From"), required=False, help_text=gettext_lazy("Empty: all day.")
     )
-    ends = forms.TimeField(
-        label=gettext_lazy("To"),
-        required=False,
-        widget=forms.TimeInput(attrs=CLOCK, format="%H:%M"),
-        error_messages=BAD_TIME,
-    )
+    ends = clock_field(gettext_lazy("To"), required=False)
 
     def clean(self) -> dict[str, Any]:
         cleaned: dict[str, Any] = super().clean() or {}

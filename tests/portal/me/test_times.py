@@ -269,6 +269,11 @@ def test_a_calendar_file_and_an_address(inside, url, booked, client):
     assert client.get(path).status_code == 404
 
 
+def test_a_page_kept_open_leads_to_what_took_its_place(inside, url, application, ana):
+    newer = offer_times(application, ana, minutes=45)
+    assert inside.get(url)["Location"] == f"/me/times/{newer.pk}/"
+
+
 def test_closed_in_between(inside, url, application, words):
     application.job.closed_at = NOW
     application.job.save()

@@ -1,7 +1,9 @@
 """Free times against a plain model: every minute asked for itself."""
 
 import itertools
+from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta
+from functools import cache
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -98,10 +100,12 @@ def readings(naive, zone):
         yield at, at.astimezone(zone).replace(tzinfo=None)
 
 
+@cache
 def first_reading(naive, zone):
     return next(at for at, shown in readings(naive, zone) if shown >= naive)
 
 
+@cache
 def last_reading(naive, zone):
     before = [at for at, shown in readings(naive, zone) if shown < naive]
     return before[-1] + timedelta(minutes=1)
@@ -116,13 +120,20 @@ def free_times(draw):
     def hour_pairs():
         return st.tuples(hours, hours).filter(lambda pair: pair[0] < pair[1] or pair[1] == time(0))
 
+    days = st.integers(-1, 1).map(lambda n: change + timedelta(days=n))
+    # From a day, until one, or both; one that ends before it starts never holds.
+    borders = st.tuples(st.none() | days, st.none() | days)
     rules = draw(
         st.lists(
-            st.builds(lambda day, pair: Weekly(day, *pair), st.integers(0, 6), hour_pairs()),
+            st.builds(
+                lambda day, pair, border: Weekly(day, *pair, *border),
+                st.integers(0, 6),
+                hour_pairs(),
+                borders,
+            ),
             max_size=4,
         )
     )
-    days = st.integers(-1, 1).map(lambda n: change + timedelta(days=n))
     exceptions = draw(
         st.lists(
             st.builds(lambda d, f, p: OneDay(d, f, *p), days, st.booleans(), hour_pairs())
@@ -143,6 +154,72 @@ def test_a_minute_is_free_as_the_plain_model_says(times, places):
         minute = minute_of(begins) + 15 * place + 7
         inside = any(start <= minute < end for start, end in found)
         assert inside == is_free(times, minute), instant_of(minute)
+
+
+@st.composite
+def meetings(draw):
+    """Two interviewers and a candidate, with what is taken, buffers and notice."""
+    steps = st.integers(0, 4 * 96)
+    begins = datetime.combine(PLACES[draw(st.sampled_from(sorted(PLACES)))], time(0), UTC)
+    begins -= timedelta(days=1)
+
+    def taken():
+        spans = draw(st.lists(st.tuples(steps, st.integers(1, 8)), max_size=3))
+        return [(minute_of(begins) + 15 * s, minute_of(begins) + 15 * (s + n)) for s, n in spans]
+
+    panel = [
+        replace(
+            draw(free_times()),
+            busy=taken(),
+            buffer_minutes=draw(st.sampled_from([0, 15, 30])),
+            notice_hours=draw(st.integers(0, 12)),
+        )
+        for _each in range(2)
+    ]
+    hours = draw(free_times()).rules
+    windows = tuple(Window(rule.weekday, rule.starts, rule.ends) for rule in hours) or ALL_WEEK
+    zone = Zone(draw(st.sampled_from(sorted(PLACES))))
+    theirs = TheirHours(zone=zone, windows=windows, busy=taken())
+    minutes = draw(st.sampled_from([15, 30, 45]))
+    return panel, theirs, wanted(at=begins, days=3, minutes=minutes)
+
+
+def is_open(panel, theirs, asked, start):
+    """Quarter by quarter of the meeting, everybody asked for themselves."""
+    quarters = [start + 7 + 15 * n for n in range(asked.minutes // 15)]
+    hours = FreeTimes(
+        zone=theirs.zone.name,
+        rules=[Weekly(each.weekday, each.starts, each.ends) for each in theirs.windows],
+    )
+    return (
+        start + asked.minutes <= minute_of(asked.ends)
+        and all(start >= minute_of(asked.at) + 60 * each.notice_hours for each in panel)
+        and all(is_free(hours, minute) for minute in quarters)
+        and all(is_free(each, minute) for each in panel for minute in quarters)
+        and not any(first <= minute < last for first, last in theirs.busy for minute in quarters)
+        and not any(
+            first - each.buffer_minutes <= minute < last + each.buffer_minutes
+            for each in panel
+            for first, last in each.busy
+            for minute in quarters
+        )
+    )
+
+
+@settings(max_examples=25, deadline=None)
+@given(
+    meeting=meetings(),
+    places=st.lists(st.integers(0, 3 * 96 - 1), min_size=6, max_size=6),
+)
+def test_a_time_is_offered_when_the_plain_model_says_so(meeting, places):
+    panel, theirs, asked = meeting
+    found = open_slots(panel, theirs, asked)
+    # Random places are mostly closed: what is offered is asked about as well.
+    starts = {minute_of(asked.begins) + 15 * place for place in places}
+    starts |= {minute_of(at) for at in (*found[:2], *found[-2:])}
+    for start in starts:
+        offered = instant_of(start) in found
+        assert offered == is_open(panel, theirs, asked, start), instant_of(start)
 
 
 small = st.lists(st.tuples(st.integers(0, 40), st.integers(0, 40)), max_size=6)

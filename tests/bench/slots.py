@@ -1,0 +1,136 @@
+"""Free slots of a panel of 4 over 4 weeks in steps of 15 minutes, among 2,000 bookings; and the slot race.
+
+SLOT_RACE=200 runs the race, 50 clients in each round; without it only the free slots are measured.
+"""
+
+import os
+import statistics
+import time
+from datetime import UTC, datetime, timedelta
+
+from tests.bench.speed import ROOT, fresh_database, say, start_django
+
+BOOKINGS = 2000
+PANEL = 4
+ROUNDS = int(os.environ.get("BENCH_ROUNDS", "60"))
+RACE = int(os.environ.get("SLOT_RACE", "0"))
+MOST_MS = 100
+
+
+def main() -> None:
+    from portal.demo.postgres import Postgres
+
+    server = Postgres(ROOT / ".cache" / "bench")
+    try:
+        start_django(fresh_database(server))
+        from django.core.management import call_command
+
+        call_command("migrate", verbosity=0)
+        call_command("createcachetable", verbosity=0)
+        measure_free_slots()
+        if RACE:
+            race()
+    finally:
+        server.stop()
+
+
+def measure_free_slots() -> None:
+    from django.db import connection
+    from django.test.utils import CaptureQueriesContext
+
+    from scheduling.models import Taken
+    from scheduling.queries.free import open_times
+
+    at = datetime(2027, 3, 3, 12, 0, tzinfo=UTC)
+    search = a_busy_panel(at)
+    with CaptureQueriesContext(connection) as asked:
+        found = open_times(search, at)
+    took = []
+    for _round in range(ROUNDS):
+        began = time.perf_counter()
+        open_times(search, at)
+        took.append((time.perf_counter() - began) * 1000)
+    rows = Taken.objects.exclude(user=None).count()
+    say(f"{rows:,} bookings of {PANEL} interviewers, {len(found.slots)} slots found")
+    p95 = statistics.quantiles(took, n=20)[-1]
+    say(
+        f"free slots: best {min(took):.1f} ms, median {statistics.median(took):.1f} ms, "
+        f"p95 {p95:.1f} ms, {len(asked)} queries (must {MOST_MS} ms, 8 queries)"
+    )
+
+
+def a_busy_panel(at: datetime):  # type: ignore[no-untyped-def]
+    """Four who are free from seven to ten at night, and of every hour of their next weeks three quarters are
+    booked: 2,000 interviews in all. Their own calendars say busy for an hour of each day besides."""
+    from scheduling.models import BusyTime, Diary, Interview, Taken
+    from scheduling.queries.free import Search
+    from tests.factories.candidates import (
+        ApplicationFactory,
+        JobFactory,
+        TeamFactory,
+        member,
+        person,
+    )
+    from tests.factories.preferences import give, set_up
+    from tests.factories.scheduling import free_weekdays, offer_times
+
+    set_up()
+    team = TeamFactory.create()
+    panel = [member(team, first_name=name) for name in ("Ana", "Tom", "Jo", "Priya")]
+    for each in panel:
+        free_weekdays(each, starts=7, ends=22)
+    job = JobFactory.create(team=team, owner=panel[0])
+    sam = person(first_name="Sam")
+    give(sam, "meet.hours", "any")
+    offer = offer_times(ApplicationFactory.create(candidate=sam, job=job), panel[0], ask_when=True)
+    booked = Interview.objects.create(
+        candidate=sam,
+        application=offer.application,
+        offer=offer,
+        what=offer.what,
+        meeting=offer.meeting,
+        starts_at=at,
+        ends_at=at + timedelta(minutes=15),
+        booked_at=at,
+    )
+    quarter = timedelta(minutes=15)
+    starts = [at + number * quarter for number in range(4 * 24 * 28) if number % 4][: BOOKINGS // 4]
+    Taken.objects.bulk_create(
+        Taken(user=each, span=(start, start + quarter), interview=booked)
+        for each in panel
+        for start in starts
+    )
+    BusyTime.objects.bulk_create(
+        BusyTime(diary=diary, starts_at=start, ends_at=start + 4 * quarter)
+        for diary in Diary.objects.all()
+        for start in (at + timedelta(days=day, hours=19) for day in range(28))
+    )
+    return Search(
+        candidate=sam,
+        application=offer.application,
+        panel=[each.pk for each in panel],
+        minutes=15,
+    )
+
+
+def race() -> None:
+    from collections import Counter
+
+    from scheduling.actions import interviews
+    from scheduling.models import Interview, Taken
+    from tests.factories.candidates import NOW
+    from tests.scheduling.test_races import STARTS, fifty_offers
+    from tests.scheduling.test_races import race as run
+
+    offers = fifty_offers()
+    counted: Counter[str] = Counter()
+    began = time.perf_counter()
+    for number in range(RACE):
+        starts_at = STARTS + timedelta(days=7 * (number % 3), minutes=30 * (number % 16))
+        counted += run(offers, starts_at)
+        won = Interview.objects.get(state="booked")
+        if Taken.objects.filter(interview=won).count() != 3:
+            counted["not whole"] += 1
+        interviews.cancel(interview=won, version=won.version, ask_again=True, at=NOW)
+    took = time.perf_counter() - began
+    say(f"slot race, {len(offers)} clients, {RACE} rounds in {took:.0f} s: {dict(counted)}")
