@@ -159,24 +159,27 @@ def test_a_minute_is_free_as_the_plain_model_says(times, places):
 @st.composite
 def meetings(draw):
     """Two interviewers and a candidate, with what is taken, buffers and notice."""
-    steps = st.integers(0, 4 * 96)
+    steps = st.builds(lambda day, step: 96 * day + step, st.integers(0, 2), st.integers(28, 84))
     begins = datetime.combine(PLACES[draw(st.sampled_from(sorted(PLACES)))], time(0), UTC)
     begins -= timedelta(days=1)
 
     def taken():
-        spans = draw(st.lists(st.tuples(steps, st.integers(1, 8)), max_size=3))
+        spans = draw(st.lists(st.tuples(steps, st.integers(1, 8)), min_size=1, max_size=3))
         return [(minute_of(begins) + 15 * s, minute_of(begins) + 15 * (s + n)) for s, n in spans]
 
+    # Left to chance nobody would ever be free together: mostly by day, and for some all of it.
+    wide = [Weekly(day, time(7), time(21)) for day in range(7)]
     panel = [
         replace(
-            draw(free_times()),
+            times := draw(free_times()),
+            rules=[*times.rules, *wide],
             busy=taken(),
             buffer_minutes=draw(st.sampled_from([0, 15, 30])),
-            notice_hours=draw(st.integers(0, 12)),
+            notice_hours=draw(st.sampled_from([0, 9, 14, 26])),
         )
         for _each in range(2)
     ]
-    hours = draw(free_times()).rules
+    hours = draw(st.sampled_from([[], wide])) or draw(free_times()).rules
     windows = tuple(Window(rule.weekday, rule.starts, rule.ends) for rule in hours) or ALL_WEEK
     zone = Zone(draw(st.sampled_from(sorted(PLACES))))
     theirs = TheirHours(zone=zone, windows=windows, busy=taken())
@@ -214,12 +217,17 @@ def is_open(panel, theirs, asked, start):
 def test_a_time_is_offered_when_the_plain_model_says_so(meeting, places):
     panel, theirs, asked = meeting
     found = open_slots(panel, theirs, asked)
-    # Random places are mostly closed: what is offered is asked about as well.
+    offered = {minute_of(at) for at in found}
+    # Anywhere, and on both sides of every edge: where mistakes are.
     starts = {minute_of(asked.begins) + 15 * place for place in places}
-    starts |= {minute_of(at) for at in (*found[:2], *found[-2:])}
+    edges = sorted(start for start in offered if not {start - 15, start + 15} <= offered)
+    starts |= {start + step for start in edges[:8] for step in (-15, 0, 15)}
+    starts |= {minute_of(asked.at) + 60 * each.notice_hours - 15 for each in panel}
+    taken = [*theirs.busy, *panel[0].busy, *panel[1].busy]
+    starts |= {edge + step for span in taken for edge in span for step in (-30, -15, 0, 15)}
     for start in starts:
-        offered = instant_of(start) in found
-        assert offered == is_open(panel, theirs, asked, start), instant_of(start)
+        expected = is_open(panel, theirs, asked, start)
+        assert (start in offered) == expected, instant_of(start)
 
 
 small = st.lists(st.tuples(st.integers(0, 40), st.integers(0, 40)), max_size=6)
