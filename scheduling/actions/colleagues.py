@@ -41,7 +41,7 @@ def tell_interviewers(at: datetime) -> int:
     """Everybody whose knowledge differs; how many letters left. Two things at once are two letters."""
     done = 0
     for pk in list(differing(at).values_list("pk", flat=True)[:AT_ONCE]):
-        begun = begin(pk, at)
+        begun = begin(pk=pk, at=at)
         if begun is not None:
             done += finish(begun, at)
     return done
@@ -74,7 +74,7 @@ def reminder_near(at: datetime) -> Q:
 
 
 @transaction.atomic
-def begin(pk: int, at: datetime) -> Telling | None:
+def begin(*, pk: int, at: datetime) -> Telling | None:
     """Committed before anything leaves: whoever dies now is done again in two minutes, by anybody."""
     held = (
         Participant.objects.select_for_update(of=("self",), skip_locked=True, no_key=True)

@@ -177,7 +177,7 @@ def refuse(_mail):
 
 
 def test_killed_between_two_steps_it_is_told_again_and_the_entry_is_the_same(booked, told):
-    begun = colleagues.begin(Participant.objects.get().pk, NOW)
+    begun = colleagues.begin(pk=Participant.objects.get().pk, at=NOW)
     colleagues.send(begun.letter)  # and the process dies before it writes that down
     assert told(NOW + timedelta(minutes=1)) == []
     [letter] = told(NOW + timedelta(minutes=2))
