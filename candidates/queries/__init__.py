@@ -32,6 +32,7 @@ from candidates.queries.visibility import (
     may_see_bodies_of,
     memberships_of,
     roles_of,
+    with_contactable,
 )
 
 __all__ = [
@@ -64,5 +65,6 @@ __all__ = [
     "search_candidates",
     "stages_of",
     "standing_move",
+    "with_contactable",
     "zone_of",
 ]

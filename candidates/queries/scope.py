@@ -22,14 +22,14 @@ Roles = tuple[Role, ...]
 
 IS_MEMBER = "EXISTS (SELECT FROM candidates_membership WHERE user_id = %s AND role = ANY(%s))"
 OWN_TEAMS = "ARRAY(SELECT team_id FROM candidates_membership WHERE user_id = %s AND role = ANY(%s))"
-OWN_JOBS = f"ARRAY(SELECT id FROM candidates_job WHERE team_id = ANY({OWN_TEAMS}))"  # noqa: S608  our own words
+OWN_JOBS = f"ARRAY(SELECT id FROM candidates_job WHERE team_id = ANY({OWN_TEAMS}))"
 # Only of members: whoever left every team has lost what they were given, too.
 GRANTED = """
     SELECT granted.application_id FROM candidates_applicationaccess granted
     WHERE granted.user_id = %s AND granted.until > coalesce(%s, statement_timestamp())
       AND EXISTS (SELECT FROM candidates_membership WHERE user_id = granted.user_id)
 """
-GRANTED_JOBS = f"SELECT job_id FROM candidates_application WHERE id IN ({GRANTED})"  # noqa: S608
+GRANTED_JOBS = f"SELECT job_id FROM candidates_application WHERE id IN ({GRANTED})"
 # Whoever agreed to stay in touch has applied before.
 IN_POOL = f"({{1}} > coalesce(%s, statement_timestamp()) AND {IS_MEMBER})"
 APPLIED = """EXISTS (

@@ -6,7 +6,7 @@ access that ends is judged; without it the database's own clock is.
 
 from datetime import datetime
 
-from django.db.models import QuerySet
+from django.db.models import QuerySet, Value
 
 from candidates.enums import Role
 from candidates.models import Application, Candidate, Job, Membership, Team
@@ -70,6 +70,15 @@ def may_see_bodies_of(user: Staff, job: Job | None) -> bool:
 def candidates_contactable_by(user: Staff, at: datetime | None = None) -> QuerySet[Candidate]:
     """Whom they may contact: seeing someone as an auditor or an interviewer is not enough."""
     return people_through(user, scope.applied_or_pooled(user, WORKERS, at))
+
+
+def with_contactable(
+    people: QuerySet[Candidate], user: Staff, at: datetime | None = None
+) -> QuerySet[Candidate]:
+    """Each with `may_be_contacted`: whether the user may contact them."""
+    if user.is_superuser or not user.is_active:
+        return people.annotate(may_be_contacted=Value(user.is_active))
+    return people.annotate(may_be_contacted=scope.applied_or_pooled(user, WORKERS, at))
 
 
 def applications_changeable_by(user: Staff) -> QuerySet[Application]:

@@ -1,7 +1,7 @@
 """What the verdict is taken from: for one candidate or many, always the same few queries."""
 
 import json
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any, NamedTuple
@@ -10,10 +10,10 @@ from messaging.enums import AttemptOutcome
 from messaging.models import Message
 from messaging.queries.statements import PEOPLE
 from preferences.enums import Channel, Rule, TextConsent, TopicKey
-from preferences.queries.permissions import Permissions, permission_facts
+from preferences.queries.permissions import PermissionRow, Permissions, permissions_from
 from preferences.queries.setup import EmployerSetup, employer_setup
-from preferences.queries.statements import fetch
-from preferences.queries.usual import AboutJob, usuals_of
+from preferences.queries.statements import fetch_plain
+from preferences.queries.usual import AboutJob, answers_read, usuals_of
 from preferences.rules.facts import (
     Agreement,
     LastInbound,
@@ -21,7 +21,8 @@ from preferences.rules.facts import (
     ServiceAct,
     VerdictFacts,
 )
-from preferences.rules.values import Usual
+from preferences.rules.keys import TOUCH_WHICH
+from preferences.rules.values import Given, Usual
 
 COUNTED_FOR = timedelta(days=8)
 # Nothing reached the candidate.
@@ -74,55 +75,81 @@ def people_facts(
     applications: Mapping[int, AboutJob] | None = None,
     setup: EmployerSetup | None = None,
 ) -> dict[int, PersonFacts]:
-    """Five queries at most, for one candidate or for fifty.
+    """Three queries at most, for one candidate or for fifty.
 
-    The versions are read first: what moves afterwards is noticed when they are compared.
+    The versions are read with the rest: what moves afterwards is noticed when they are compared.
     """
-    people = list(people_rows(candidate_ids, at))
+    people = people_rows(candidate_ids, at)
     setup = setup or employer_setup()
-    permissions = permission_facts(candidate_ids, at, setup)
+    permissions = permissions_from((person.permission for person in people), at, setup)
     zones = {pk: permission.zone for pk, permission in permissions.items()}
-    usuals = usuals_of(candidate_ids, at, applications, setup, zones)
+    answers = {person.id: person.answers for person in people}
+    usuals = usuals_of(candidate_ids, at, applications, setup, zones, answers)
     found = {}
     for person in people:
         application = applications.get(person.id) if applications else None
         found[person.id] = PersonFacts(
             candidate_id=person.id,
-            contact_version=person.contact_version,
-            starts=person.starts,
-            addresses=dict(json.loads(person.points)),
-            last_text_at=person.last_text_at,
+            contact_version=person.permission.contact_version,
+            starts=person.contacts.starts,
+            addresses=person.addresses,
+            last_text_at=person.contacts.last_text_at,
             setup=setup,
             base=base_facts(
-                person, usuals[person.id], permissions[person.id], setup, application, at
+                person.contacts, usuals[person.id], permissions[person.id], setup, application, at
             ),
         )
     return found
 
 
-class PersonRow(NamedTuple):
-    id: int
-    contact_version: int
+class ContactsRow(NamedTuple):
+    """What this room adds to a row."""
+
     starts: int
     last_in_at: datetime | None
     last_in_channel: str
-    points: str
     counted: list[datetime]
     last_text_at: datetime | None
 
 
-def people_rows(candidate_ids: Collection[int], at: datetime) -> Iterable[PersonRow]:
-    return fetch(
+@dataclass(frozen=True, slots=True)
+class PersonRow:
+    permission: PermissionRow
+    answers: Sequence[Given]
+    contacts: ContactsRow
+
+    @property
+    def id(self) -> int:
+        return self.permission.id
+
+    @property
+    def addresses(self) -> Mapping[int, str]:
+        return {point["id"]: point["value"] for point in json.loads(self.permission.points)}
+
+
+def people_rows(candidate_ids: Collection[int], at: datetime) -> list[PersonRow]:
+    rows = fetch_plain(
         PEOPLE,
-        PersonRow,
         people=list(candidate_ids),
+        at=at,
+        touch=TOUCH_WHICH,
         since=at - COUNTED_FOR,
         nothing_left=list(NOTHING_LEFT),
+    )
+    return [person_from(row) for row in rows]
+
+
+def person_from(row: Sequence[Any]) -> PersonRow:
+    theirs = len(PermissionRow._fields)
+    return PersonRow(
+        permission=PermissionRow._make(row[:theirs]),
+        answers=answers_read(row[theirs]),
+        contacts=ContactsRow._make(row[theirs + 1 :]),
     )
 
 
 def base_facts(
-    person: PersonRow,
+    person: ContactsRow,
     usual: Usual,
     permission: Permissions,
     setup: EmployerSetup,
@@ -158,7 +185,7 @@ def text_consent(permission: Permissions, last_text_at: datetime | None) -> Text
     return TextConsent.SPOKEN_USED if is_used else consent
 
 
-def last_inbound(person: PersonRow) -> LastInbound | None:
+def last_inbound(person: ContactsRow) -> LastInbound | None:
     if person.last_in_at is None:
         return None
     return LastInbound(Channel(person.last_in_channel), person.last_in_at)

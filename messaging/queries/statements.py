@@ -1,13 +1,14 @@
 """What this room adds to a verdict, as SQL: see preferences.queries.statements for why."""
 
+from preferences.queries.statements import ANSWERS_OF_PERSON, PERMISSION_COLUMNS
+
+# What the room below knows of a person comes in the same statement, so that all is of one moment.
 # Service messages never count; the portal makes no sound. An attempt that reached nobody is no contact.
-PEOPLE = """
+PEOPLE = f"""
 SELECT
-    person.id, person.contact_version, coalesce(thread.starts, 0),
-    thread.last_in_at, coalesce(thread.last_in_channel, ''),
-    coalesce((SELECT json_agg(json_build_array(id, value))
-              FROM candidates_contactpoint WHERE candidate_id = person.id), '[]')::text,
-    coalesce(began.counted, '{}'), began.last_text_at
+    {PERMISSION_COLUMNS}, {ANSWERS_OF_PERSON},
+    coalesce(thread.starts, 0), thread.last_in_at, coalesce(thread.last_in_channel, ''),
+    coalesce(began.counted, '{{}}'), began.last_text_at
 FROM candidates_candidate person
 LEFT JOIN messaging_thread thread ON thread.candidate_id = person.id
 LEFT JOIN LATERAL (

@@ -9,14 +9,20 @@ from candidates.queries import (
     applications_visible_to,
     candidates_contactable_by,
     candidates_visible_to,
+    with_contactable,
 )
 from portal.access import DeskRequest
 
 
 def person_or_404(request: DeskRequest, pk: int) -> Candidate:
-    """Someone they may see."""
+    """Someone they may see; `is_contactable` says of them whether they may be contacted, too."""
     people = candidates_visible_to(request.user, request.at).select_related("thread")
-    return get_object_or_404(people, pk=pk)
+    return get_object_or_404(with_contactable(people, request.user, request.at), pk=pk)
+
+
+def is_contactable(candidate: Candidate) -> bool:
+    """By whoever asked for them."""
+    return bool(getattr(candidate, "may_be_contacted", False))
 
 
 def contactable_or_404(request: DeskRequest, pk: int) -> Candidate:

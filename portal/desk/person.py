@@ -7,7 +7,8 @@ from django_htmx.http import trigger_client_event
 
 from portal.access import DeskRequest, desk_screen
 from portal.desk.found import applications_of, note_look, person_or_404
-from portal.desk.queries.panel import fingerprint_of, panel_of
+from portal.desk.queries.beside import besides_of
+from portal.desk.queries.panel import panel_of
 from portal.htmx import is_fragment
 
 
@@ -33,7 +34,7 @@ def card(request: DeskRequest, pk: int) -> HttpResponse:
 def news(request: DeskRequest, pk: int) -> HttpResponse:
     """Polled: two who look at one person see what the other does."""
     candidate = person_or_404(request, pk)
-    seen = fingerprint_of(candidate.pk)
+    seen = besides_of(candidate.pk).seen
     if request.GET.get("seen") == seen:
         return HttpResponse(status=204)
     answer = render(request, "desk/person_news.html", {"candidate": candidate, "seen": seen})

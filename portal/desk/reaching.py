@@ -12,13 +12,14 @@ from portal.access import DeskRequest
 from portal.desk.forms.contact import Reason, reasons_in, seen_at
 from portal.desk.found import applications_of
 from portal.desk.gate import Gate
+from portal.desk.queries.beside import besides_of
 from portal.desk.queries.card import Card, card_of
 from portal.desk.queries.contact import Ways, ways_to
 from portal.desk.queries.notices import Change, beside, changes_since, colleague_wrote
 from portal.desk.queries.panel import ARRANGERS, chosen_application
 from preferences.enums import Channel, TopicKey
-from preferences.queries.questions import QuestionAsked, questions
-from preferences.queries.setup import EmployerSetup, employer_setup
+from preferences.queries.questions import QuestionAsked, setup_and_questions
+from preferences.queries.setup import EmployerSetup
 
 LOOKS = ("look", "use_template", "switch_to", "ask")
 
@@ -83,9 +84,9 @@ class Reaching:
 
     # --- what is known ---
 
-    @cached_property
+    @property
     def setup(self) -> EmployerSetup:
-        return employer_setup()
+        return self.setup_and_questions[0]
 
     @cached_property
     def ways(self) -> Ways:
@@ -103,8 +104,12 @@ class Reaching:
         return self.ways.gate(self.channel, [reason.rule for reason in self.reasons])
 
     @cached_property
+    def setup_and_questions(self) -> tuple[EmployerSetup, Mapping[str, QuestionAsked]]:
+        return setup_and_questions()
+
+    @property
     def questions(self) -> Mapping[str, QuestionAsked]:
-        return questions(language=self.setup.language, setup=self.setup)
+        return self.setup_and_questions[1]
 
     @cached_property
     def card(self) -> Card:
@@ -114,6 +119,7 @@ class Reaching:
             usual=self.ways.facts.usual,
             verdict=self.ways.preferred,
             questions=self.questions,
+            besides=besides_of(self.candidate.pk),
             application=self.application,
             may_contact=False,
             sees_restricted=bool(self.request.roles & ARRANGERS),

@@ -22,7 +22,7 @@ from portal.desk.composer import Composer
 from portal.desk.doubt import MAY_GO_NOW, NEEDS_REASON, circuit_words, doubt_words
 from portal.desk.forms.templates import LANGUAGES
 from portal.desk.queries import timeline
-from portal.desk.queries.card import Asks
+from portal.desk.queries.beside import Asks
 from portal.desk.queries.conversation import state_words
 from portal.desk.queries.people import People
 from portal.desk.queries.recent import StripLine, strip_for

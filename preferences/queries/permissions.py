@@ -1,7 +1,7 @@
 """What they permit: contact points, consents, opt-outs, pauses. Two queries for any number."""
 
 import json
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any, NamedTuple
@@ -91,6 +91,13 @@ def permission_facts(
     """Two queries, and one for the setup unless it is handed in."""
     setup = setup or employer_setup()
     rows = fetch(PERMISSIONS, PermissionRow, people=list(candidate_ids), at=at, touch=TOUCH_WHICH)
+    return permissions_from(rows, at, setup)
+
+
+def permissions_from(
+    rows: Iterable[PermissionRow], at: datetime, setup: EmployerSetup
+) -> dict[int, Permissions]:
+    """Of rows that were read: one query, for what was suppressed."""
     people = [(row, json.loads(row.points)) for row in rows]
     suppressed = suppressions_of({point["value"] for _row, points in people for point in points})
     return {row.id: permissions_of(row, points, suppressed, setup, at) for row, points in people}

@@ -6,16 +6,19 @@ from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from typing import Any, NamedTuple
 
+from candidates.exceptions import NotSetUp
 from candidates.models import Stage
 from preferences.enums import AfterOutcome, QuestionForm, Scope
 from preferences.exceptions import UnknownQuestion
-from preferences.queries.setup import EmployerSetup
+from preferences.queries.setup import EmployerSetup, SetupRow, setup_from
 from preferences.queries.statements import (
     ALL_QUESTIONS,
     QUESTIONS_OF_KEYS,
     QUESTIONS_OF_OUTCOME,
     QUESTIONS_OF_STAGE,
+    SETUP_AND_QUESTIONS,
     fetch,
+    fetch_plain,
 )
 from preferences.rules.check_in import OptionFacts, QuestionFacts, is_worth_asking
 from preferences.rules.values import Usual
@@ -139,6 +142,16 @@ def questions(
     return {each.key: offered(each, setup, usual, job_id, scope) for each in asked}
 
 
+def setup_and_questions() -> tuple[EmployerSetup, dict[str, QuestionAsked]]:
+    """What holds for everyone, and all questions in the employer's language. One query; raises NotSetUp."""
+    row = next(iter(fetch_plain(SETUP_AND_QUESTIONS)), None)
+    if row is None:
+        raise NotSetUp
+    setup = setup_from(SetupRow._make(row[:-1]))
+    asked = (offered(each, setup, None, None, Scope.ALWAYS) for each in questions_read(row[-1]))
+    return setup, {each.key: each for each in asked}
+
+
 def question(
     key: str,
     *,
@@ -209,6 +222,12 @@ def read(statement: str, language: str, setup: EmployerSetup, **which: Any) -> l
     return [question_from(row) for row in rows]
 
 
+# The same for everyone until an admin changes them, and then another text.
+@lru_cache(maxsize=8)
+def questions_read(text: str) -> tuple[QuestionAsked, ...]:
+    return tuple(question_from(QuestionRow(**row)) for row in json.loads(text))
+
+
 def question_from(row: QuestionRow) -> QuestionAsked:
     values = row._asdict()
     del values["options"]
@@ -217,7 +236,6 @@ def question_from(row: QuestionRow) -> QuestionAsked:
     return QuestionAsked(**values, known=options_read(row.options))
 
 
-# The same for everyone until an admin changes them, and then another text.
 @lru_cache(maxsize=512)
 def options_read(text: str) -> Mapping[str, OptionAsked]:
     return {row["key"]: OptionAsked(**row) for row in json.loads(text)}

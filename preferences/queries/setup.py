@@ -4,6 +4,7 @@ import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import time, timedelta
+from functools import lru_cache
 from typing import Any, NamedTuple
 
 from candidates.exceptions import NotSetUp
@@ -59,6 +60,12 @@ def employer_setup() -> EmployerSetup:
     row = next(iter(fetch(SETUP, SetupRow)), None)
     if row is None:
         raise NotSetUp
+    return setup_from(row)
+
+
+# The same for everyone until an admin changes it, and then another row.
+@lru_cache(maxsize=8)
+def setup_from(row: SetupRow) -> EmployerSetup:
     capabilities = json.loads(row.capabilities)
     return EmployerSetup(
         time_zone=row.time_zone,

@@ -4,7 +4,7 @@ Each is one statement, so that what it says is of one moment, and takes the same
 one candidate as for fifty. Lists come as JSON text.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Any, NamedTuple
 
 from django.contrib.auth import get_user_model
@@ -15,10 +15,14 @@ USERS = "{users}"  # the table of whoever signs in
 
 def fetch(statement: str, row: type[NamedTuple], **given: Any) -> Iterable[Any]:
     """Rows of a statement, their columns in the order of the fields of `row`."""
+    return [row._make(values) for values in fetch_plain(statement, **given)]
+
+
+def fetch_plain(statement: str, **given: Any) -> Sequence[tuple[Any, ...]]:
     users = connection.ops.quote_name(get_user_model()._meta.db_table)
     with connection.cursor() as cursor:
         cursor.execute(statement.replace(USERS, users), given)
-        return [row._make(values) for values in cursor.fetchall()]
+        return cursor.fetchall()
 
 
 SETUP = """
@@ -41,8 +45,7 @@ FROM candidates_employer employer
 WHERE employer.id = 1
 """
 
-ANSWERS = """
-SELECT
+ANSWER_COLUMNS = """
     answer.id, answer.candidate_id, answer.key, answer.state, answer.at, answer.scope, answer.until,
     answer.application_id, answer.given_by, answer.through, answer.wording_id,
     answer.doubted_at IS NOT NULL, answer.is_waiting AND answer.superseded_at IS NULL,
@@ -51,11 +54,19 @@ SELECT
               FROM preferences_answeroption WHERE answer_id = answer.id), '[]')::text,
     coalesce((SELECT json_agg(json_build_array(weekday, starts, ends) ORDER BY weekday, starts)
               FROM preferences_answerwindow WHERE answer_id = answer.id), '[]')::text
+"""
+FROM_ANSWERS = """
 FROM preferences_answer answer
 LEFT JOIN {users} noted ON noted.id = answer.noted_by_id
 """
+ANSWERS = f"SELECT {ANSWER_COLUMNS} {FROM_ANSWERS}"
 ANSWERS_IN_FORCE = f"""{ANSWERS}
 WHERE answer.candidate_id = ANY(%(people)s) AND answer.superseded_at IS NULL
+"""
+# As a column beside their permissions.
+ANSWERS_OF_PERSON = f"""
+    coalesce((SELECT json_agg(json_build_array({ANSWER_COLUMNS})) {FROM_ANSWERS}
+              WHERE answer.candidate_id = person.id AND answer.superseded_at IS NULL), '[]')::text
 """
 ANSWERS_EVER = f"""{ANSWERS}
 WHERE answer.candidate_id = %(candidate)s AND answer.undone_at IS NULL
@@ -71,8 +82,7 @@ FROM candidates_candidate
 WHERE id = ANY(%(people)s)
 """
 
-PERMISSIONS = """
-SELECT
+PERMISSION_COLUMNS = """
     person.id, person.contact_version, person.time_zone, person.away_time_zone, person.away_until,
     person.erased_at IS NOT NULL, person.legal_stop_at IS NOT NULL,
     coalesce((SELECT json_agg(json_build_object(
@@ -105,6 +115,9 @@ SELECT
        AND state = 'chosen' AND NOT is_waiting),
     (SELECT at FROM preferences_leavebeoffer
      WHERE candidate_id = person.id AND settled_at IS NULL)
+"""
+PERMISSIONS = f"""
+SELECT {PERMISSION_COLUMNS}
 FROM candidates_candidate person
 WHERE person.id = ANY(%(people)s)
 """
@@ -120,9 +133,9 @@ ORDER BY id
 QUESTIONS = """
 SELECT
     question.id, question.key, question.form, question.stage_id, question.outcome,
-    question.is_setting, question.is_restricted, question.published_at IS NOT NULL,
+    question.is_setting, question.is_restricted, question.published_at IS NOT NULL AS is_published,
     question.position, question.most, question.drives,
-    wording.id, wording.text, wording.why, wording.hint, wording.statement, wording.second,
+    wording.id AS wording_id, wording.text, wording.why, wording.hint, wording.statement, wording.second,
     wording.missing,
     coalesce((SELECT json_agg(json_build_object(
                   'key', option.key, 'needs', option.needs, 'takes_words', option.takes_words,
@@ -132,12 +145,12 @@ SELECT
                   'asks_hint', words.asks_hint) ORDER BY option.position, option.id)
               FROM preferences_optionwording words
               JOIN preferences_option option ON option.id = words.option_id
-              WHERE words.wording_id = wording.id), '[]')::text,
+              WHERE words.wording_id = wording.id), '[]')::text AS options,
     coalesce((SELECT json_agg(json_build_array(other.key, option.key))
               FROM preferences_question_only_if only_if
               JOIN preferences_option option ON option.id = only_if.option_id
               JOIN preferences_question other ON other.id = option.question_id
-              WHERE only_if.question_id = question.id), '[]')::text
+              WHERE only_if.question_id = question.id), '[]')::text AS only_if
 FROM preferences_question question
 LEFT JOIN candidates_stage stage ON stage.id = question.stage_id
 JOIN LATERAL (
@@ -151,6 +164,14 @@ IN_ORDER = """
 ORDER BY question.is_setting, stage.position, question.outcome, question.position, question.key
 """
 ALL_QUESTIONS = f"{QUESTIONS} {IN_ORDER}"
+# In the employer's own language, beside the setup: what a page of the desk needs of both.
+OWN_LANGUAGES = "ARRAY[setup.language, split_part(setup.language, '-', 1), 'en']"
+SETUP_AND_QUESTIONS = f"""
+SELECT setup.*, (
+    SELECT coalesce(json_agg(asked), '[]')::text
+    FROM ({ALL_QUESTIONS.replace("%(languages)s", OWN_LANGUAGES)}) asked)
+FROM ({SETUP}) setup
+"""
 QUESTIONS_OF_KEYS = f"{QUESTIONS} WHERE question.key = ANY(%(keys)s) {IN_ORDER}"
 QUESTIONS_OF_STAGE = f"""{QUESTIONS}
 WHERE question.stage_id = %(stage)s AND question.published_at IS NOT NULL {IN_ORDER}

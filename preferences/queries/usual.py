@@ -1,10 +1,10 @@
 """The usual of one candidate or of many: always the same number of queries."""
 
 import json
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 from functools import lru_cache
-from typing import NamedTuple, Protocol
+from typing import Any, NamedTuple, Protocol
 
 from candidates.models import Application, Candidate
 from preferences.enums import AnswerState, GivenBy, Scope, Through
@@ -53,11 +53,12 @@ def usuals_of(
     applications: Mapping[int, AboutJob] | None = None,
     setup: EmployerSetup | None = None,
     zones: Mapping[int, Zone] | None = None,
+    answers: Mapping[int, Sequence[Given]] | None = None,
 ) -> dict[int, Usual]:
     """Three queries for any number of candidates, less what is handed in."""
     setup = setup or employer_setup()
     zones = zones_of(candidate_ids, at, setup) if zones is None else zones
-    answers = answers_in_force(candidate_ids)
+    answers = answers_in_force(candidate_ids) if answers is None else answers
     usuals = {}
     for pk, zone in zones.items():
         application = applications.get(pk) if applications else None
@@ -131,6 +132,17 @@ def answers_in_force(candidate_ids: Collection[int]) -> dict[int, list[Given]]:
     for row in fetch(ANSWERS_IN_FORCE, AnswerRow, people=list(candidate_ids)):
         found.setdefault(row.candidate_id, []).append(given_from(row))
     return found
+
+
+def answers_read(text: str) -> list[Given]:
+    """The same of one person, where they came as a column."""
+    return [given_from(answer_row(values)) for values in json.loads(text)]
+
+
+def answer_row(values: list[Any]) -> AnswerRow:
+    row = AnswerRow._make(values)
+    until = datetime.fromisoformat(values[6]) if values[6] else None
+    return row._replace(at=datetime.fromisoformat(values[4]), until=until)
 
 
 def answers_ever(candidate_id: int) -> list[Given]:

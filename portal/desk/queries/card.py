@@ -4,13 +4,12 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from django.db.models import Count, Q
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from candidates.enums import Role
-from candidates.models import Application, Candidate, Membership
+from candidates.models import Application, Candidate
+from portal.desk.queries.beside import Asks, Beside, Wish
 from portal.words import (
     VerdictWords,
     date_words,
@@ -24,8 +23,6 @@ from portal.words.lists import starting_upper
 from portal.words.usual import never_keys
 from portal.words.ways import NO_TAGS
 from preferences.enums import AnswerState
-from preferences.models import AskedKey, UnmetRequest
-from preferences.queries.adopted import wishes_of
 from preferences.queries.questions import QuestionAsked
 from preferences.rules.facts import Verdict
 from preferences.rules.keys import (
@@ -64,14 +61,6 @@ class CardLine:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Asks:
-    """The homework meter."""
-
-    made: int = 0
-    open: int = 0
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class Card:
     candidate: Candidate
     application: Application | None
@@ -81,7 +70,7 @@ class Card:
     lines: Sequence[CardLine]
     asks: Asks
     may_contact: bool
-    wishes: Sequence[UnmetRequest] = ()  # what they asked for and we cannot do
+    wishes: Sequence[Wish] = ()  # what they asked for and we cannot do
 
     @property
     def zone(self) -> str:
@@ -94,11 +83,13 @@ def card_of(
     usual: Usual,
     verdict: Verdict,
     questions: Mapping[str, QuestionAsked],
+    besides: Beside,
     application: Application | None = None,
     may_contact: bool,
     sees_restricted: bool,
 ) -> Card:
     zone = usual.zone.name_at(usual.at)
+    arranger = besides.arrangers.get(application.job_id, "") if application else ""
     lines = [
         line_of(usual, key, str(label), candidate, questions.get(key))
         for key, label in FIRST_LINES.items()
@@ -115,10 +106,10 @@ def card_of(
         usual=usual,
         verdict=verdict,
         words=verdict_words(verdict, name=candidate.called, zone=zone, at=usual.at),
-        lines=[*lines, *hidden_line(usual, questions, application, sees_restricted)],
-        asks=asks_of(candidate),
+        lines=lines if sees_restricted else [*lines, *hidden_line(usual, questions, arranger)],
+        asks=besides.asks,
         may_contact=may_contact,
-        wishes=wishes_of(candidate.pk) if usual.asks_for_another_way else (),
+        wishes=besides.wishes if usual.asks_for_another_way else (),
     )
 
 
@@ -216,43 +207,21 @@ def noted_words(note: Given | None, asked: QuestionAsked | None, zone: str, at: 
 
 
 def hidden_line(
-    usual: Usual,
-    questions: Mapping[str, QuestionAsked],
-    application: Application | None,
-    sees_restricted: bool,
+    usual: Usual, questions: Mapping[str, QuestionAsked], arranger: str
 ) -> Iterable[CardLine]:
     """What is for those who arrange or hold the interview: only that there is something."""
-    if sees_restricted:
-        return
     hidden = [
         key for key, asked in questions.items() if asked.is_restricted and usual.of(key).is_chosen
     ]
     if hidden:
         count = sum(len(usual.of(key).options) for key in hidden)
         words = ngettext("%(count)d arrangement", "%(count)d arrangements", count)
-        who = arranger_for(application)
-        ask = _("Ask %(who)s.") % {"who": who} if who else _("A coordinator can see them.")
+        ask = (
+            _("Ask %(who)s.") % {"who": arranger} if arranger else _("A coordinator can see them.")
+        )
         yield CardLine(
             key="",
             label=_("Arrangements"),
             words=f"{words % {'count': count}}. {ask}",
             is_known=True,
         )
-
-
-def arranger_for(application: Application | None) -> str:
-    """A coordinator of the team: sees what they asked for, and arranges it."""
-    if application is None:
-        return ""
-    found = Membership.objects.filter(
-        team__jobs=application.job_id, role=Role.COORDINATOR, user__is_active=True
-    ).select_related("user")
-    first = found.order_by("pk").first()
-    return str(getattr(first.user, "first_name", "") or first.user) if first else ""
-
-
-def asks_of(candidate: Candidate) -> Asks:
-    made = AskedKey.objects.filter(check_in__candidate=candidate).aggregate(
-        made=Count("pk"), open=Count("pk", filter=Q(done_at=None, check_in__closed_at=None))
-    )
-    return Asks(made=made["made"], open=made["open"])

@@ -11,8 +11,7 @@ from portal.desk.queries.panel import ARRANGERS
 from portal.words import preference_words
 from preferences.enums import AnswerState, GivenBy
 from preferences.queries import history_of
-from preferences.queries.questions import QuestionAsked, questions
-from preferences.queries.setup import employer_setup
+from preferences.queries.questions import QuestionAsked, setup_and_questions
 from preferences.rules.values import Given, Preference
 
 
@@ -28,8 +27,7 @@ class HistoryLine:
 
 
 def history_lines(request: DeskRequest, candidate: Candidate) -> list[HistoryLine]:
-    setup = employer_setup()
-    asked = questions(language=setup.language, setup=setup)
+    _setup, asked = setup_and_questions()
     return [
         line_of(given, candidate, asked)
         for given in history_of(candidate)

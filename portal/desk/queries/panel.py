@@ -3,21 +3,16 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
-from zlib import crc32
-
-from django.db.models import OuterRef, QuerySet, Subquery
 
 from candidates.enums import Role
-from candidates.models import Application, Candidate, Move, Note
-from candidates.queries import candidates_contactable_by
-from messaging.models import Delivery, InboundMessage, Message
+from candidates.models import Application, Candidate
 from messaging.queries.verdicts import facts_for
 from portal.access import DeskRequest
+from portal.desk.found import is_contactable
+from portal.desk.queries.beside import Beside, besides_of
 from portal.desk.queries.card import Card, card_of
 from preferences.enums import TopicKey
-from preferences.queries.questions import questions
-from preferences.queries.setup import employer_setup
+from preferences.queries.questions import setup_and_questions
 from preferences.rules.verdict import preferred_way
 
 ARRANGERS = frozenset({Role.COORDINATOR, Role.INTERVIEWER})
@@ -47,28 +42,31 @@ def panel_of(
     request: DeskRequest, candidate: Candidate, applications: Sequence[Application]
 ) -> Panel:
     application = chosen_application(request, applications)
+    besides = besides_of(candidate.pk)
     return Panel(
         candidate=candidate,
         applications=applications,
-        card=card_for(request, candidate, application),
+        card=card_for(request, candidate, application, besides),
         reads_bodies=bool(request.roles & READERS_OF_BODIES),
-        seen=fingerprint_of(candidate.pk),
+        seen=besides.seen,
         at=request.at,
     )
 
 
-def card_for(request: DeskRequest, candidate: Candidate, application: Application | None) -> Card:
+def card_for(
+    request: DeskRequest, candidate: Candidate, application: Application | None, besides: Beside
+) -> Card:
     """THE CARD for topic *update*, for one of their applications."""
-    setup = employer_setup()
+    setup, questions = setup_and_questions()
     facts = facts_for(candidate, TopicKey.UPDATE, request.at, application, setup)
-    contactable = candidates_contactable_by(request.user, request.at)
     return card_of(
         candidate,
         usual=facts.usual,
         verdict=preferred_way(facts),
-        questions=questions(language=setup.language, setup=setup),
+        questions=questions,
+        besides=besides,
         application=application,
-        may_contact=contactable.filter(pk=candidate.pk).exists(),
+        may_contact=is_contactable(candidate),
         sees_restricted=bool(request.roles & ARRANGERS),
     )
 
@@ -80,22 +78,3 @@ def chosen_application(
     asked = request.GET.get("application", "") or request.POST.get("application", "")
     chosen = next((row for row in applications if str(row.pk) == asked), None)
     return chosen or next(iter(applications), None)
-
-
-def fingerprint_of(candidate_id: int) -> str:
-    """Changes with whatever a colleague who looks at the same person should see. One query."""
-
-    def newest(rows: QuerySet[Any], column: str = "pk") -> Subquery:
-        return Subquery(rows.order_by(f"-{column}").values(column)[:1])
-
-    mine = Candidate.objects.filter(pk=candidate_id).annotate(
-        message=newest(Message.objects.filter(thread__candidate=OuterRef("pk"))),
-        said=newest(InboundMessage.objects.filter(thread__candidate=OuterRef("pk"))),
-        way=newest(Delivery.objects.filter(candidate=OuterRef("pk")), "state_at"),
-        note=newest(Note.objects.filter(candidate=OuterRef("pk"))),
-        move=newest(Move.objects.filter(application__candidate=OuterRef("pk"))),
-        version=newest(Application.objects.filter(candidate=OuterRef("pk")), "version"),
-    )
-    columns = ("contact_version", "message", "said", "way", "note", "move", "version")
-    row = mine.values_list(*columns).first() or ()
-    return str(crc32("|".join(map(str, row)).encode()))
