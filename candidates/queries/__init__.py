@@ -24,6 +24,7 @@ from candidates.queries.people import (
 from candidates.queries.visibility import (
     applications_changeable_by,
     applications_visible_to,
+    bodies_visible_to,
     candidates_contactable_by,
     candidates_visible_to,
     is_read_only,
@@ -39,6 +40,7 @@ __all__ = [
     "FoundLink",
     "applications_changeable_by",
     "applications_visible_to",
+    "bodies_visible_to",
     "candidates_contactable_by",
     "candidates_visible_to",
     "documents_visible_to",

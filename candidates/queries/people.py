@@ -39,7 +39,10 @@ def main_contact_point(candidate: Candidate, kind: str) -> ContactPoint | None:
 
 
 def zone_of(candidate: Candidate, at: datetime) -> zones.ZoneAt:
-    """The zone they are in at an instant, and whether we only assume it."""
+    """The zone they are in at an instant, and whether we only assume it.
+
+    The employer's is asked for where it is needed and did not come with them (`employer_zone`).
+    """
     asked = zones.zone_at(
         own=candidate.time_zone,
         away=candidate.away_time_zone,
@@ -47,7 +50,10 @@ def zone_of(candidate: Candidate, at: datetime) -> zones.ZoneAt:
         employer="",
         at=at,
     )
-    return asked if asked.name else zones.ZoneAt(employer().time_zone, is_assumed=True)
+    if asked.name:
+        return asked
+    assumed = getattr(candidate, "employer_zone", None) or employer().time_zone
+    return zones.ZoneAt(assumed, is_assumed=True)
 
 
 # --- the same person again --------------------------------------------------------------------

@@ -9,13 +9,12 @@ taken for few: a list looks at its rows in their order until it has enough, so t
 of a hundred thousand cost as much as those of a thousand.
 """
 
-from collections.abc import Sequence
 from datetime import datetime
-from typing import Any
 
-from django.db.models import BooleanField, F, Func
+from django.db.models import BooleanField
 
 from candidates.enums import Role
+from candidates.queries.columns import FromSql
 from candidates.staff import Staff
 
 Roles = tuple[Role, ...]
@@ -36,19 +35,10 @@ APPLIED = """EXISTS (
     SELECT FROM candidates_application seen WHERE seen.candidate_id = {{0}} AND ({}) OFFSET 0)"""
 
 
-class Holds(Func):
-    """A condition in fixed SQL about a row: `{0}`, `{1}` … are columns of it."""
+class Holds(FromSql):
+    """A condition."""
 
     output_field = BooleanField()
-
-    def __init__(self, sql: str, columns: Sequence[str], given: Sequence[Any]) -> None:
-        super().__init__(*map(F, columns))
-        self.sql = sql
-        self.given = given
-
-    def as_sql(self, compiler: Any, *_: Any, **__: Any) -> tuple[str, list[Any]]:  # type: ignore[override]
-        columns = [compiler.compile(each)[0] for each in self.get_source_expressions()]
-        return self.sql.format(*columns), [*self.given]
 
 
 # --- of applications and jobs -------------------------------------------------------------------
@@ -68,6 +58,16 @@ def of_own_or_given(user: Staff, roles: Roles, at: datetime | None) -> Holds:
 def jobs_of_own_or_given(user: Staff, roles: Roles, at: datetime | None) -> Holds:
     sql = f"({{0}} = ANY({OWN_TEAMS}) OR {{1}} = ANY(ARRAY({GRANTED_JOBS})))"
     return Holds(sql, ["team_id", "pk"], [user.pk, [*roles], user.pk, at])
+
+
+def of_team(user: Staff, roles: Roles, team: str) -> Holds:
+    """What is about a job of their teams; what is about none belongs to every member."""
+    sql = f"coalesce({{0}} = ANY({OWN_TEAMS}), {IS_MEMBER})"
+    return Holds(sql, [team], [user.pk, [*roles], user.pk, [*roles]])
+
+
+def is_member(user: Staff, roles: Roles) -> Holds:
+    return Holds(IS_MEMBER, [], [user.pk, [*roles]])
 
 
 # --- of people ----------------------------------------------------------------------------------

@@ -64,6 +64,13 @@ def may_see_bodies_of(user: Staff, job: Job | None) -> bool:
     return teams.exists() if job is None else teams.filter(pk=job.team_id).exists()
 
 
+def bodies_visible_to(user: Staff, team: str = "") -> Holds | Value:
+    """The same as a column: `team` names the one with the team of the job; none is of no job at all."""
+    if user.is_superuser or not user.is_active:
+        return Value(user.is_active)
+    return scope.of_team(user, READERS, team) if team else scope.is_member(user, READERS)
+
+
 # --- working ----------------------------------------------------------------------------------
 
 

@@ -19,7 +19,6 @@ from messaging.queries.threads import (
     last_contacts,
     thread_items,
     waiting_on,
-    why_this_way,
 )
 from messaging.queries.verdicts import (
     facts_for,
@@ -54,5 +53,4 @@ __all__ = [
     "verdicts_by_channel",
     "verdicts_for",
     "waiting_on",
-    "why_this_way",
 ]

@@ -1,28 +1,41 @@
 """Everything said with a candidate, over all channels, as it is shown."""
 
-from collections.abc import Collection, Iterable
-from dataclasses import dataclass
+import json
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime
-from typing import Any
+from typing import Any, NamedTuple
 
-from django.db.models import Prefetch, QuerySet
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
-from candidates.models import Application, Candidate, Job
-from candidates.queries import may_see_bodies_of
+from candidates.models import Application, Candidate
+from candidates.queries import bodies_visible_to
+from candidates.queries.columns import FromSql
 from candidates.staff import Staff
 from messaging.enums import MessageState
 from messaging.models import (
     Attachment,
-    Attempt,
     Delivery,
     InboundMessage,
     Message,
-    MessageBody,
     Ruling,
     Thread,
 )
 from messaging.rules import placeholders
+from preferences.enums import Channel, OverrideReason
+
+
+class Against(NamedTuple):
+    """Why somebody went against the usual."""
+
+    reason: str
+    words: str
+    who: str
+
+    @property
+    def label(self) -> str:
+        return str(OverrideReason(self.reason).label)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -41,21 +54,17 @@ class ThreadItem:
     application: Application | None = None
     message: Message | None = None
     delivery: Delivery | None = None
-    attempt: Attempt | None = None
     ruling: Ruling | None = None
     inbound: InboundMessage | None = None
+    # Files that came with it: theirs, or those of the letter that a colleague copied here.
+    attachments: Sequence[Attachment] = ()
+    reasons: Sequence[Against] = ()
 
     @property
     def key(self) -> str:
         """Stable on a page that is refreshed."""
         row: Any = self.inbound or self.message
         return f"{'in' if self.is_inbound else 'out'}-{row.pk}"
-
-    @property
-    def attachments(self) -> list[Attachment]:
-        """Files that came with it: theirs, or those of the letter that a colleague copied here."""
-        letters = self.message.copies.all() if self.message else [self.inbound]
-        return [file for letter in letters if letter for file in letter.attachments.all()]
 
     @property
     def state(self) -> str:
@@ -83,65 +92,103 @@ def thread_items(
     """
     candidate_id = of.candidate_id if isinstance(of, Thread) else of.pk
     earlier = before or at.max.replace(tzinfo=at.tzinfo)
-    sent = messages_out(candidate_id, is_told=user is None)
-    sent = sent.filter(created_at__lt=earlier)[:limit]
-    heard = (
-        InboundMessage.objects.filter(thread__candidate=candidate_id, received_at__lt=earlier)
-        .prefetch_related("attachments")
-        .order_by("-received_at", "-pk")[:limit]
-    )
-    items = [item_out(message) for message in sent] + [item_in(each) for each in heard]
+    sent = messages_out(candidate_id, user).filter(created_at__lt=earlier)[:limit]
+    heard = messages_in(candidate_id, user).filter(received_at__lt=earlier)[:limit]
+    items = [*items_out(sent), *map(item_in, heard)]
     newest = sorted(items, key=lambda item: (item.at, item.key), reverse=True)[:limit]
-    return newest if user is None else withheld(newest, user)
+    return [without_words(item) if item.is_withheld else item for item in newest]
 
 
-def messages_out(candidate_id: int, *, is_told: bool) -> QuerySet[Message]:
+# --- what we said -----------------------------------------------------------------------------
+
+NEWEST_BODY = """(
+    SELECT json_build_array(subject, body, text)::text FROM messaging_messagebody
+    WHERE message_id = {0} ORDER BY version DESC LIMIT 1)"""
+COPIED_FILES = """(
+    SELECT json_agg(json_build_array(file.id, file.name, file.size, file.state) ORDER BY file.id)::text
+    FROM messaging_inboundmessage letter JOIN messaging_attachment file ON file.inbound_id = letter.id
+    WHERE letter.copy_of_id = {0})"""
+REASONS = """(
+    SELECT json_agg(json_build_array(
+        against.reason, against.words,
+        coalesce(nullif(trim(colleague.first_name || ' ' || colleague.last_name), ''), colleague.email))
+        ORDER BY against.id)::text
+    FROM messaging_override against LEFT JOIN {users} colleague ON colleague.id = against.by_id
+    WHERE against.message_id = {0})"""
+FILES = """(
+    SELECT json_agg(json_build_array(id, name, size, state) ORDER BY id)::text
+    FROM messaging_attachment WHERE inbound_id = {0})"""
+# What was tried last; what waits still has only been ruled about.
+LAST_TRIED = (
+    "(SELECT content FROM messaging_attempt WHERE delivery_id = {0} ORDER BY n DESC LIMIT 1)"
+)
+LAST_RULING = """coalesce(
+    (SELECT ruling_id FROM messaging_attempt WHERE delivery_id = {0} ORDER BY n DESC LIMIT 1),
+    (SELECT max(id) FROM messaging_ruling WHERE delivery_id = {0}))"""
+
+
+def messages_out(candidate_id: int, user: Staff | None) -> QuerySet[Message]:
     """What was sent or is on its way. The candidate sees it once they were told (RULES 5.5)."""
     found = Message.objects.filter(thread__candidate=candidate_id, queued_at__isnull=False)
-    if is_told:
+    if user is None:
         found = found.filter(told_at__isnull=False)
     else:
         found = found.exclude(state=MessageState.CANCELLED)
+        found = found.annotate(is_ours=bodies_visible_to(user, "application__job__team_id"))
     return (
         found.select_related("author", "application__job")
-        .prefetch_related(
-            Prefetch("bodies", MessageBody.objects.order_by("-version")),
-            Prefetch("deliveries", Delivery.objects.order_by("-pk")),
-            Prefetch(
-                "deliveries__attempts",
-                Attempt.objects.order_by("-n").select_related("ruling__answer"),
-            ),
-            "copies__attachments",
-            Prefetch("deliveries__rulings", Ruling.objects.order_by("-pk")),
+        .annotate(
+            words=FromSql(NEWEST_BODY, ["pk"]),
+            files=FromSql(COPIED_FILES, ["pk"]),
+            reasons=FromSql(REASONS, ["pk"]),
         )
         .order_by("-created_at", "-pk")
     )
 
 
-def item_out(message: Message) -> ThreadItem:
-    body = next(iter(message.bodies.all()), None)
-    delivery = next(iter(message.deliveries.all()), None)
-    attempt = next(iter(delivery.attempts.all()), None) if delivery else None
-    is_text = delivery is not None and delivery.channel == "text"
-    words = ""
-    if delivery is not None and attempt is not None and delivery.call_outcome:
-        words = attempt.content
-    elif body is not None:
-        words = (body.text or body.body) if is_text else body.body
+def items_out(sent: Iterable[Message]) -> Iterable[ThreadItem]:
+    """With the last way that each went, and the ruling behind it: two queries."""
+    messages = list(sent)
+    deliveries = last_deliveries([message.pk for message in messages])
+    why = {getattr(each, "why", None) for each in deliveries.values()}
+    rulings = Ruling.objects.select_related("answer__noted_by").in_bulk(why - {None})
+    for message in messages:
+        delivery = deliveries.get(message.pk)
+        yield item_out(message, delivery, rulings.get(getattr(delivery, "why", None) or 0))
+
+
+def last_deliveries(message_ids: Collection[int]) -> dict[int, Delivery]:
+    rows = Delivery.objects.filter(message__in=message_ids).order_by("message_id", "-pk")
+    tried = FromSql(LAST_TRIED, ["pk"])
+    why = FromSql(LAST_RULING, ["pk"])
+    return {
+        row.message_id: row for row in rows.distinct("message_id").annotate(tried=tried, why=why)
+    }
+
+
+def item_out(message: Message, delivery: Delivery | None, ruling: Ruling | None) -> ThreadItem:
+    about: Any = message
+    subject, body, text = json.loads(about.words) if about.words else ("", "", "")
+    words = text or body if delivery is not None and delivery.channel == Channel.TEXT else body
+    tried = getattr(delivery, "tried", None)
+    if tried is not None and delivery is not None and delivery.call_outcome:
+        words = tried
     return ThreadItem(
         is_inbound=False,
         at=message.queued_at or message.created_at,
         channel=delivery.channel if delivery else message.channel,
-        subject=body.subject if body else "",
+        subject=subject,
         body=shown(words),
+        is_withheld=not getattr(message, "is_ours", True),
         topic=message.topic,
         author=str(message.author or ""),
         is_automatic=message.is_automatic,
         application=message.application,
         message=message,
         delivery=delivery,
-        attempt=attempt,
-        ruling=why_this_way(attempt or delivery) if delivery else None,
+        ruling=ruling,
+        attachments=files_read(about.files),
+        reasons=[Against._make(each) for each in json.loads(about.reasons or "[]")],
     )
 
 
@@ -150,43 +197,38 @@ def shown(words: str) -> str:
     return placeholders.fill(words, {"link": str(_("(your link)")), "code": "••••••"})
 
 
+# --- what they said ---------------------------------------------------------------------------
+
+
+def messages_in(candidate_id: int, user: Staff | None) -> QuerySet[InboundMessage]:
+    found = InboundMessage.objects.filter(thread__candidate=candidate_id)
+    if user is not None:
+        found = found.annotate(is_ours=bodies_visible_to(user))
+    return found.annotate(files=FromSql(FILES, ["pk"])).order_by("-received_at", "-pk")
+
+
 def item_in(said: InboundMessage) -> ThreadItem:
+    about: Any = said
     return ThreadItem(
         is_inbound=True,
         at=said.received_at,
         channel=said.channel,
         subject=said.subject,
         body=said.body,
+        is_withheld=not getattr(said, "is_ours", True),
         inbound=said,
+        attachments=files_read(about.files),
     )
 
 
-def withheld(items: list[ThreadItem], user: Staff) -> list[ThreadItem]:
-    """Without the words that belong to jobs of other teams (RULES 8)."""
-    seen: dict[int | None, bool] = {}
-
-    def may_see(job: Job | None) -> bool:
-        key = job.pk if job else None
-        if key not in seen:
-            seen[key] = may_see_bodies_of(user, job)
-        return seen[key]
-
-    return [
-        item if may_see(item.application.job if item.application else None) else without(item)
-        for item in items
-    ]
+def files_read(text: str | None) -> list[Attachment]:
+    rows = json.loads(text) if text else []
+    return [Attachment(id=pk, name=name, size=size, state=state) for pk, name, size, state in rows]
 
 
-def without(item: ThreadItem) -> ThreadItem:
-    values = {name: getattr(item, name) for name in item.__dataclass_fields__}
-    return ThreadItem(**values | {"subject": "", "body": "", "is_withheld": True})
-
-
-def why_this_way(row: Attempt | Delivery | None) -> Ruling | None:
-    """The ruling behind an attempt, or the last one about a delivery."""
-    if isinstance(row, Attempt):
-        return row.ruling
-    return next(iter(sorted(row.rulings.all(), key=lambda r: -r.pk)), None) if row else None
+def without_words(item: ThreadItem) -> ThreadItem:
+    """What belongs to jobs of other teams (RULES 8)."""
+    return replace(item, subject="", body="")
 
 
 # --- for lists --------------------------------------------------------------------------------

@@ -13,7 +13,7 @@ from candidates.queries import candidates_contactable_by, zone_of
 from messaging.actions.holds import settle_hold
 from portal.access import DeskRequest, desk_screen
 from portal.desk.found import person_or_404
-from portal.desk.queries.conversation import conversation_with
+from portal.desk.queries.conversation import conversation_with, with_what_stands_above
 from portal.desk.recent import done
 from portal.desk.tabs import READERS, tab
 from preferences.models import OptOutHold
@@ -21,7 +21,7 @@ from preferences.models import OptOutHold
 
 @desk_screen(*READERS)
 def messages(request: DeskRequest, pk: int) -> HttpResponse:
-    candidate = person_or_404(request, pk)
+    candidate = person_or_404(request, pk, with_what_stands_above)
     zone = zone_of(candidate, request.at).name
     found = conversation_with(candidate, request.user, zone, request.at, before=before(request))
     context: dict[str, Any] = {"conversation": found, "zone": zone}

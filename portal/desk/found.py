@@ -1,5 +1,8 @@
 """Whom a screen is about. Out of scope answers exactly as missing does."""
 
+from collections.abc import Callable
+
+from django.db.models import QuerySet
 from django.shortcuts import get_object_or_404
 
 from candidates.actions import access
@@ -14,9 +17,17 @@ from candidates.queries import (
 from portal.access import DeskRequest
 
 
-def person_or_404(request: DeskRequest, pk: int) -> Candidate:
-    """Someone they may see; `is_contactable` says of them whether they may be contacted, too."""
+def person_or_404(
+    request: DeskRequest,
+    pk: int,
+    also: Callable[[QuerySet[Candidate]], QuerySet[Candidate]] | None = None,
+) -> Candidate:
+    """Someone they may see; `is_contactable` says of them whether they may be contacted, too.
+
+    `also` lets them come with more columns.
+    """
     people = candidates_visible_to(request.user, request.at).select_related("thread")
+    people = also(people) if also else people
     return get_object_or_404(with_contactable(people, request.user, request.at), pk=pk)
 
 

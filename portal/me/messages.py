@@ -1,6 +1,5 @@
 """S-C7: everything we ever said to them and they to us, each with why this way, and writing back."""
 
-from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID, uuid4
@@ -18,7 +17,7 @@ from django.utils.translation import gettext_lazy
 from candidates.models import Application
 from candidates.queries import zone_of
 from messaging.actions.from_portal import take_portal_message
-from messaging.models import Override, Ruling
+from messaging.models import Ruling
 from messaging.queries import ThreadItem, thread_items
 from portal.access import CODE, MeRequest, me_screen
 from preferences.enums import Channel, TopicKey
@@ -42,7 +41,6 @@ class Said:
 
     item: ThreadItem
     why: str
-    reasons: Sequence[Override]
 
     @property
     def shows_words(self) -> bool:
@@ -58,12 +56,11 @@ def me_messages(request: MeRequest) -> HttpResponse:
         return written(request, form.cleaned_data["words"], form.cleaned_data["token"], about)
     zone = zone_of(candidate, request.at).name
     items = thread_items(candidate, None, request.at, before=before(request), limit=SHOWN + 1)
-    reasons = reasons_of(items)
     context = {
         "form": form,
         "about": about,
         "zone": zone,
-        "said": [said(item, reasons, zone) for item in items[:SHOWN]],
+        "said": [said(item, zone) for item in items[:SHOWN]],
         "earlier": items[SHOWN - 1].at if len(items) > SHOWN else None,
     }
     return render(request, "me/messages.html", context, status=422 if form.is_bound else 200)
@@ -97,20 +94,8 @@ def before(request: MeRequest) -> datetime | None:
     return asked if asked is not None and asked.tzinfo is not None else None
 
 
-def reasons_of(items: Sequence[ThreadItem]) -> dict[int, list[Override]]:
-    found: dict[int, list[Override]] = {}
-    ids = [item.message.pk for item in items if item.message]
-    for row in Override.objects.filter(message__in=ids):
-        found.setdefault(row.message_id, []).append(row)
-    return found
-
-
-def said(item: ThreadItem, reasons: Mapping[int, Sequence[Override]], zone: str) -> Said:
-    return Said(
-        item=item,
-        why=why_words(item, item.ruling, zone) if item.ruling else "",
-        reasons=reasons.get(item.message.pk, ()) if item.message else (),
-    )
+def said(item: ThreadItem, zone: str) -> Said:
+    return Said(item=item, why=why_words(item, item.ruling, zone) if item.ruling else "")
 
 
 def why_words(item: ThreadItem, ruling: Ruling, zone: str) -> str:

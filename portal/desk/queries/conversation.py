@@ -1,16 +1,19 @@
 """The conversation with one person as a page shows it: what was said, how it went, and why so."""
 
-from collections.abc import Iterable, Mapping, Sequence
+import json
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from candidates.models import Candidate
+from candidates.queries.columns import FromSql
 from candidates.staff import Staff
 from messaging.enums import DeliveryState, HoldReason, MessageState, Report
-from messaging.models import Delivery, Override, Ruling
+from messaging.models import Delivery, Ruling
 from messaging.queries import ThreadItem, thread_items
 from messaging.rules.states import NOT_DELIVERED
 from portal.words import date_words, instant_words, reason_words
@@ -18,6 +21,10 @@ from preferences.enums import Rule
 from preferences.models import OptOutHold
 
 SHOWN = 30
+EMPLOYER_ZONE = "(SELECT time_zone FROM candidates_employer WHERE id = 1)"
+HOLDS = """(
+    SELECT json_agg(json_build_array(id, channel) ORDER BY id)::text FROM preferences_optouthold
+    WHERE candidate_id = {0} AND settled_at IS NULL)"""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -26,7 +33,6 @@ class Line:
     state: str  # in the words of the outbox
     is_lost: bool  # it did not arrive: another way is offered
     why: str
-    reasons: Sequence[Override]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -48,38 +54,33 @@ def conversation_with(
     candidate: Candidate, user: Staff, zone: str, at: datetime, before: datetime | None = None
 ) -> Conversation:
     items = thread_items(candidate, user, at, before=before, limit=SHOWN + 1)
-    reasons = reasons_of(items)
-    lines = [line_of(item, candidate, reasons, zone, at) for item in items[:SHOWN]]
+    lines = [line_of(item, candidate, zone, at) for item in items[:SHOWN]]
     return Conversation(
         lines=lines[::-1],
         earlier=items[SHOWN - 1].at if len(items) > SHOWN else None,
-        holds=list(OptOutHold.objects.filter(candidate=candidate, settled_at=None)),
+        holds=holds_on(candidate),
     )
 
 
-def reasons_of(items: Iterable[ThreadItem]) -> dict[int, list[Override]]:
-    """Why somebody went against the usual, by message."""
-    found: dict[int, list[Override]] = {}
-    messages = [item.message.pk for item in items if item.message]
-    for row in Override.objects.filter(message__in=messages).select_related("by"):
-        found.setdefault(row.message_id, []).append(row)
-    return found
+def with_what_stands_above(people: QuerySet[Candidate]) -> QuerySet[Candidate]:
+    """Each with the employer's zone, and with the ways that are held until somebody has read an opt-out."""
+    return people.annotate(
+        employer_zone=FromSql(EMPLOYER_ZONE, []), holds_now=FromSql(HOLDS, ["pk"])
+    )
 
 
-def line_of(
-    item: ThreadItem,
-    candidate: Candidate,
-    reasons: Mapping[int, Sequence[Override]],
-    zone: str,
-    at: datetime,
-) -> Line:
+def holds_on(candidate: Candidate) -> list[OptOutHold]:
+    rows = json.loads(getattr(candidate, "holds_now", None) or "[]")
+    return [OptOutHold(id=pk, channel=channel) for pk, channel in rows]
+
+
+def line_of(item: ThreadItem, candidate: Candidate, zone: str, at: datetime) -> Line:
     delivery = item.delivery
     return Line(
         item=item,
         state=how_it_went(item, zone, at),
         is_lost=delivery is not None and is_lost(delivery),
         why=why_words(item.ruling, candidate.called, zone, at) if item.ruling else "",
-        reasons=reasons.get(item.message.pk, ()) if item.message else (),
     )
 
 
