@@ -7,20 +7,17 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import OuterRef, Subquery
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from candidates.enums import HappeningKind
-from candidates.models import Application, Candidate, Happening, Move, Note
-from messaging.enums import MessageState
-from messaging.models import Delivery, InboundMessage, Message
+from candidates.enums import HappeningKind, Outcome
+from candidates.models import Application, Candidate, Move
 from portal.access import DeskRequest
+from portal.desk.queries.events import EventRow, What, events_about
 from portal.desk.queries.history import HistoryLine, history_lines
-from portal.desk.queries.notes import notes_for
 from portal.desk.words import BY, NOUNS
-from preferences.enums import Channel
+from preferences.enums import Channel, TopicKey
 
 SHOWN = 60
 WORDS: dict[str, Promise] = {
@@ -57,54 +54,31 @@ class Event:
 def timeline_of(
     request: DeskRequest, candidate: Candidate, applications: Iterable[Application]
 ) -> list[Event]:
-    """Without what belongs to applications that the reader may not see."""
+    """Without what belongs to applications that the reader may not see. Three queries."""
+    jobs = {row.pk: row.job.title for row in applications}
+    kinds = [*WORDS, *MOVES]
+    rows = events_about(candidate, request.user, kinds=kinds, moves=MOVES, seen=jobs, shown=SHOWN)
     found = (
-        *happened(candidate, applications),
-        *contacts(candidate),
+        *(event_of(row, candidate, jobs) for row in rows),
         *(answer_event(line) for line in history_lines(request, candidate)),
-        *(note_event(note) for note in notes_for(request, candidate)),
     )
     return sorted(found, key=lambda event: event.at, reverse=True)[:SHOWN]
 
 
-def happened(candidate: Candidate, applications: Iterable[Application]) -> list[Event]:
-    seen = {row.pk: row for row in applications}
-    rows = Happening.objects.filter(candidate_id=candidate.pk, kind__in=[*WORDS, *MOVES])
-    found = [
-        row
-        for row in rows.select_related("by").order_by("-pk")[: SHOWN * 2]
-        if row.application_id is None or row.application_id in seen
-    ][:SHOWN]
-    moves = moves_of(found)
-    return [event_of(row, seen, moves) for row in found]
-
-
-# --- contacts, answers, notes -------------------------------------------------------------------
-
-
-def contacts(candidate: Candidate) -> Iterable[Event]:
-    """Who wrote or rang, by what, about what."""
-    way = Delivery.objects.filter(message=OuterRef("pk")).order_by("-pk").values("channel")[:1]
-    sent = Message.objects.filter(thread__candidate=candidate, queued_at__isnull=False)
-    for message in (
-        sent.exclude(state=MessageState.CANCELLED)
-        .select_related("author")
-        .annotate(way=Subquery(way))
-        .order_by("-queued_at")[:SHOWN]
-    ):
-        channel = Channel(getattr(message, "way", "") or message.channel or Channel.PORTAL)
-        parts = {"way": NOUNS[channel], "topic": message.get_topic_display()}
-        yield Event(
-            words=_("%(way)s: %(topic)s") % parts,
-            by=_("by itself") if message.is_automatic else str(message.author or ""),
-            at=message.queued_at or message.created_at,
-            icon=channel,
-        )
-    heard = InboundMessage.objects.filter(thread__candidate=candidate)
-    for said in heard.only("channel", "received_at").order_by("-received_at")[:SHOWN]:
-        parts = {"name": candidate.called, "by": BY[Channel(said.channel)]}
-        words = _("%(name)s wrote, %(by)s") % parts
-        yield Event(words=words, at=said.received_at, icon=said.channel)
+def event_of(row: EventRow, candidate: Candidate, jobs: Mapping[int, str]) -> Event:
+    by = row.by or ""
+    if row.what == What.SENT:
+        channel = Channel(row.words or Channel.PORTAL)
+        parts = {"way": str(NOUNS[channel]), "topic": str(TopicKey(row.of).label)}
+        words = _("%(way)s: %(topic)s") % parts
+        by = _("by itself") if row.outcome else by
+        return Event(words=words, by=by, at=row.at, icon=channel)
+    if row.what == What.HEARD:
+        parts = {"name": candidate.called, "by": str(BY[Channel(row.of)])}
+        return Event(words=_("%(name)s wrote, %(by)s") % parts, at=row.at, icon=row.of)
+    if row.what == What.NOTED:
+        return Event(words=row.words or "", by=by, at=row.at, icon="note")
+    return Event(words=happened_words(row, jobs), why=row.words or "", by=by, at=row.at)
 
 
 def answer_event(line: HistoryLine) -> Event:
@@ -112,39 +86,27 @@ def answer_event(line: HistoryLine) -> Event:
     return Event(words=words, by=line.who, at=line.at, icon="edit")
 
 
-def note_event(note: Note) -> Event:
-    return Event(words=note.body, by=str(note.by or ""), at=note.at, icon="note")
-
-
 # --- what happened ------------------------------------------------------------------------------
 
 
-def moves_of(rows: Iterable[Happening]) -> dict[int, Move]:
-    ids = [row.subject for row in rows if row.kind in MOVES and row.subject]
-    return Move.objects.select_related("to_stage", "from_stage").in_bulk(ids)
-
-
-def event_of(row: Happening, seen: Mapping[int, Application], moves: Mapping[int, Move]) -> Event:
-    move = moves.get(row.subject or 0) if row.kind in MOVES else None
-    application = seen.get(row.application_id or 0)
-    parts = {"job": application.job.title if application else _("a job")}
-    return Event(
-        words=move_words(move)
-        if move
-        else str(WORDS.get(row.kind, row.get_kind_display())) % parts,
-        why=move.why if move else "",
-        by=str(row.by or ""),
-        at=row.at,
-    )
+def happened_words(row: EventRow, jobs: Mapping[int, str]) -> str:
+    if row.to_stage is not None:
+        return moved_words(row.to_stage, row.from_stage, row.outcome or "", undoes=row.undoes_id)
+    parts = {"job": jobs.get(row.application_id or 0) or _("a job")}
+    return str(WORDS.get(row.of, HappeningKind(row.of).label)) % parts
 
 
 def move_words(move: Move) -> str:
-    if move.undoes_id:
-        return _("A move was taken back: %(stage)s again") % {"stage": move.to_stage.name}
-    if move.outcome:
-        return _("Closed: %(outcome)s") % {"outcome": move.get_outcome_display()}
-    parts = {"stage": move.to_stage.name, "before": ""}
-    if move.from_stage is None:
+    before = move.from_stage.name if move.from_stage else None
+    return moved_words(move.to_stage.name, before, move.outcome, undoes=move.undoes_id)
+
+
+def moved_words(to_stage: str, from_stage: str | None, outcome: str, *, undoes: int | None) -> str:
+    if undoes:
+        return _("A move was taken back: %(stage)s again") % {"stage": to_stage}
+    if outcome:
+        return _("Closed: %(outcome)s") % {"outcome": Outcome(outcome).label}
+    parts = {"stage": to_stage, "before": from_stage}
+    if from_stage is None:
         return _("Into %(stage)s") % parts
-    parts["before"] = move.from_stage.name
     return _("Moved from %(before)s to %(stage)s") % parts
