@@ -80,6 +80,11 @@ def automatic_template(stage: Stage | None) -> str:
 
 
 def templates_for(topic: str) -> list[MessageTemplate]:
-    """What the composer offers for a topic, with all bodies."""
+    """What the composer offers for a topic; the words of the one that is chosen are read then."""
+    return list(MessageTemplate.objects.filter(topic=topic, is_automatic=False))
+
+
+def templates_with_words_for(topic: str) -> list[MessageTemplate]:
+    """The same for many people: each has another way and another language."""
     found = MessageTemplate.objects.filter(topic=topic, is_automatic=False)
     return list(found.prefetch_related("bodies"))

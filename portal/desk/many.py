@@ -15,7 +15,7 @@ from messaging.actions.batches import Wanted
 from messaging.enums import LeftOut
 from messaging.models import MessageTemplate
 from messaging.queries.placeholders import placeholder_values
-from messaging.queries.templates import templates_for
+from messaging.queries.templates import templates_with_words_for
 from messaging.rules.lint import Wording
 from portal.access import DeskRequest
 from portal.desk.forms.filters import PeopleFilter
@@ -89,7 +89,7 @@ class Many:
 
     @cached_property
     def templates(self) -> Sequence[MessageTemplate]:
-        return templates_for(self.topic)
+        return templates_with_words_for(self.topic)
 
     @cached_property
     def form(self) -> SendForm:
