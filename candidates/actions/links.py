@@ -1,9 +1,9 @@
 """Links in messages: made, used, revoked."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from secrets import randbits
+from typing import Any
 
 from django.conf import settings
 from django.db import transaction
@@ -46,35 +46,29 @@ def make_link(
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LinkWanted:
-    """One of many links that are made at once."""
+    """A link that goes out with a message."""
 
-    candidate_id: int
     purpose: LinkPurpose
     application_id: int | None = None
     topic: str = ""
     channel: str = ""
 
 
-def make_links(*, wanted: Sequence[LinkWanted], at: datetime) -> list[str]:
-    """The tokens, in order, in one statement: the sender needs one for nearly every letter.
+def new_link(wanted: LinkWanted, at: datetime) -> tuple[str, dict[str, Any]]:
+    """A token, and what is to be kept of it, as columns: the sender writes them with its attempt.
 
     The application has to be the candidate's own; the caller holds both from one row.
     """
-    tokens = [secrets.token_of(randbits(secrets.TOKEN_BITS)) for _each in wanted]
-    Link.objects.bulk_create(
-        Link(
-            token_hmac=secrets.keyed_hash(settings.LINK_KEY, PURPOSE, token),
-            candidate_id=each.candidate_id,
-            application_id=each.application_id,
-            purpose=each.purpose,
-            topic=each.topic,
-            channel=each.channel,
-            created_at=at,
-            expires_at=at + LASTS,
-        )
-        for each, token in zip(wanted, tokens, strict=True)
-    )
-    return tokens
+    token = secrets.token_of(randbits(secrets.TOKEN_BITS))
+    return token, {
+        "token_hmac": secrets.keyed_hash(settings.LINK_KEY, PURPOSE, token),
+        "application_id": wanted.application_id,
+        "purpose": wanted.purpose,
+        "topic": wanted.topic,
+        "channel": wanted.channel,
+        "created_at": at,
+        "expires_at": at + LASTS,
+    }
 
 
 def revoke(*, link: Link, why: str, at: datetime) -> None:

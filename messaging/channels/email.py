@@ -1,8 +1,8 @@
 """Email through Django's mail: SMTP, or any provider that anymail knows."""
 
-import re
 import smtplib
 from datetime import timedelta
+from email.utils import parseaddr
 from typing import Any
 
 from anymail.exceptions import (
@@ -18,12 +18,12 @@ from requests import ConnectTimeout
 from messaging.channels.base import Accepted, Capabilities, Never, NotSent, Outgoing, Uncertain
 from messaging.channels.email_keys import key_of_now
 from messaging.channels.http import retry_after_of, was_never_connected
+from messaging.channels.letter import address, calendar_kind, letter_bytes
 from messaging.channels.mail_hooks import ATTEMPT, KEEPS_METADATA
 
 SMTP = "django.core.mail.backends.smtp.EmailBackend"
 TELLING_SMTP = "messaging.channels.smtp.TellingBackend"
 BAD_MAILBOX = (550, 551, 553)
-CALENDAR_METHOD = re.compile(r"^METHOD:([A-Z]+)", re.MULTILINE)
 
 
 class EmailSender:
@@ -37,13 +37,12 @@ class EmailSender:
         self.is_smtp = backend == SMTP
 
     def send(self, outgoing: Outgoing) -> Accepted:
-        letter = letter_of(outgoing)
         if not self.is_smtp:
-            return self._send_by_provider(letter, outgoing)
-        if outgoing.return_to:
-            # Where a mail server sends it back to; what the reader sees as sender stays the same.
-            letter.extra_headers["From"] = letter.from_email
-            letter.from_email = outgoing.return_to
+            return self._send_by_provider(letter_of(outgoing), outgoing)
+        try:
+            letter = letter_bytes(outgoing)
+        except ValueError as error:
+            raise Never(type(error).__name__, is_bad_address=True) from None
         is_fresh = self._open()
         try:
             return self._send_by_smtp(letter, outgoing)
@@ -75,10 +74,12 @@ class EmailSender:
             self.backend.drop()
             raise NotSent(f"connect {type(error).__name__}", is_provider_down=True) from None
 
-    def _send_by_smtp(self, letter: EmailMultiAlternatives, outgoing: Outgoing) -> Accepted:
+    def _send_by_smtp(self, letter: bytes, outgoing: Outgoing) -> Accepted:
+        # Where a mail server sends it back to; the sender whom the reader sees is in the letter.
+        back = outgoing.return_to or parseaddr(outgoing.headers["From"])[1]
         outgoing.check_deadline()
         try:
-            self.backend.send_messages([letter])
+            self.backend.connection.sendmail(back, [address(outgoing.to)], letter)
         except smtplib.SMTPRecipientsRefused as error:
             code = max((reply[0] for reply in error.recipients.values()), default=0)
             raise refused(code, is_bad_address=code in BAD_MAILBOX) from None
@@ -87,9 +88,9 @@ class EmailSender:
             raise NotSent(f"smtp {error.smtp_code}", refuses_us=True) from None
         except smtplib.SMTPResponseException as error:
             raise refused(error.smtp_code) from None
-        except (BadHeaderError, UnicodeError, smtplib.SMTPNotSupportedError) as error:
+        except (ValueError, smtplib.SMTPNotSupportedError) as error:
             raise Never(type(error).__name__, is_bad_address=True) from None
-        return Accepted(str(letter.extra_headers["Message-ID"]))
+        return Accepted(outgoing.headers["Message-ID"])
 
     def _may_have_left(self) -> bool:
         return bool(self.backend.is_past_the_letter)
@@ -124,40 +125,23 @@ class EmailSender:
         return Accepted(str(status.message_id))
 
 
-class Letter(EmailMultiAlternatives):
-    """The same letter again is the same bytes: its parts are kept apart by the key, not by chance."""
-
-    key = ""
-
-    def message(self, *args: Any, **more: Any) -> Any:
-        made = super().message(*args, **more)
-        for number, part in enumerate(made.walk()):
-            if part.is_multipart():
-                part.set_boundary(f"={self.key}.{number}=")
-        return made
-
-
-def letter_of(outgoing: Outgoing) -> Letter:
+def letter_of(outgoing: Outgoing) -> EmailMultiAlternatives:
+    """For a provider's API, which takes it apart again."""
     headers = dict(outgoing.headers)
-    letter = Letter(
+    letter = EmailMultiAlternatives(
         subject=outgoing.subject,
         body=outgoing.content,
         from_email=headers.pop("From", settings.EMAIL_FROM),
         to=[outgoing.to],
         headers=headers,
     )
-    letter.key = outgoing.key
     if outgoing.html:
         letter.attach_alternative(outgoing.html, "text/html")
     if outgoing.calendar:
-        letter.attach("invitation.ics", outgoing.calendar, calendar_type(outgoing.calendar))
+        letter.attach(
+            "invitation.ics", outgoing.calendar, f"text/{calendar_kind(outgoing.calendar)}"
+        )
     return letter
-
-
-def calendar_type(text: str) -> str:
-    """With its method, without which calendar programs only show it as a file."""
-    method = CALENDAR_METHOD.search(text)
-    return f"text/calendar; method={method[1]}" if method else "text/calendar"
 
 
 def refused(code: int, *, is_bad_address: bool = False) -> NotSent | Never:

@@ -1,16 +1,22 @@
 """What was claimed, with all that is needed to send it: the same few queries for any number."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from django.db.models import Prefetch
-
 from candidates.queries import employer
 from messaging.enums import Grounds
-from messaging.models import Delivery, KeptEnvelope, Message, MessageBody, Override
-from messaging.outbox.statements import Claimed
+from messaging.models import KeptEnvelope
+from messaging.outbox.statements import Taken
+from messaging.queries.claimed import (
+    BodyRow,
+    Claimed,
+    DeliveryRow,
+    MessageRow,
+    OverrideRow,
+    claimed_under,
+)
 from messaging.queries.facts import PersonFacts, overrides_for, people_facts
 from messaging.rules import placeholders
 from messaging.rules.routing import Decision, decide
@@ -36,10 +42,11 @@ class House:
 class Item:
     """One claimed delivery."""
 
-    delivery: Delivery
+    delivery: DeliveryRow
+    message: MessageRow
+    body: BodyRow
+    overrides: Sequence[OverrideRow]
     token: UUID
-    body: MessageBody
-    overrides: list[Override]
     house: House
     person: PersonFacts
     is_probe: bool = False
@@ -49,10 +56,6 @@ class Item:
     def is_in_doubt(self) -> bool:
         """It may have arrived: only the same bytes under the same key may follow."""
         return self.delivery.grounds == Grounds.KEY
-
-    @property
-    def message(self) -> Message:
-        return self.delivery.message
 
     @property
     def channel(self) -> Channel:
@@ -89,7 +92,7 @@ class Item:
         return until is not None and until <= at
 
 
-def rounds(claimed: list[Claimed], token: UUID, at: datetime) -> Iterator[list[Item]]:
+def rounds(taken: Sequence[Taken], token: UUID, at: datetime) -> Iterator[list[Item]]:
     """The claimed deliveries, at most one for each candidate in a round.
 
     The second for the same person is judged with facts that know of the first.
@@ -101,52 +104,42 @@ def rounds(claimed: list[Claimed], token: UUID, at: datetime) -> Iterator[list[I
         sender_name=we.sender_name,
         reply_name=we.reply_name,
     )
-    left = load_rows(claimed, token)
+    probes = {each.delivery_id for each in taken if each.is_probe}
+    left = claimed_under(token, [each.delivery_id for each in taken])
     while left:
-        chosen = {row.candidate_id: row for row in reversed(left)}
-        now = [row for row in left if chosen[row.candidate_id] is row]
-        left = [row for row in left if chosen[row.candidate_id] is not row]
-        probes = {each.delivery_id for each in claimed if each.is_probe}
+        chosen = {row.delivery.candidate_id: row for row in reversed(left)}
+        now = [row for row in left if chosen[row.delivery.candidate_id] is row]
+        left = [row for row in left if chosen[row.delivery.candidate_id] is not row]
         yield items(now, token, house, probes, at)
 
 
-def load_rows(claimed: Iterable[Claimed], token: UUID) -> list[Delivery]:
-    order = {each.delivery_id: place for place, each in enumerate(claimed)}
-    rows = (
-        Delivery.objects.filter(pk__in=list(order), lease_token=token)
-        .select_related("message__thread__candidate", "message__application")
-        .prefetch_related(
-            Prefetch("message__bodies", MessageBody.objects.order_by("-version")),
-            "message__overrides",
-        )
-    )
-    return sorted(rows, key=lambda row: order[row.pk])
-
-
 def items(
-    rows: list[Delivery], token: UUID, house: House, probes: set[int], at: datetime
+    rows: Sequence[Claimed], token: UUID, house: House, probes: set[int], at: datetime
 ) -> list[Item]:
     applications = {
-        row.candidate_id: row.message.application for row in rows if row.message.application
+        row.delivery.candidate_id: row.application for row in rows if row.application is not None
     }
-    people = people_facts([row.candidate_id for row in rows], at, applications, house.setup)
-    kept = kept_envelopes(rows, at)
+    people = people_facts(
+        [row.delivery.candidate_id for row in rows], at, applications, house.setup
+    )
+    kept = kept_envelopes([row.delivery for row in rows], at)
     return [
         Item(
-            delivery=row,
+            delivery=row.delivery,
+            message=row.message,
+            body=row.body,
+            overrides=row.overrides,
             token=token,
-            body=row.message.bodies.all()[0],
-            overrides=list(row.message.overrides.all()),
             house=house,
-            person=people[row.candidate_id],
-            is_probe=row.pk in probes,
-            kept=kept.get(row.pk),
+            person=people[row.delivery.candidate_id],
+            is_probe=row.delivery.pk in probes,
+            kept=kept.get(row.delivery.pk),
         )
         for row in rows
     ]
 
 
-def kept_envelopes(rows: list[Delivery], at: datetime) -> dict[int, KeptEnvelope]:
+def kept_envelopes(rows: Sequence[DeliveryRow], at: datetime) -> dict[int, KeptEnvelope]:
     """Of those that were tried before; one query, and none where nothing was."""
     tried = [row.pk for row in rows if row.tries or row.is_resend]
     if not tried:

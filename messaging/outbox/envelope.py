@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from email.utils import format_datetime, parseaddr
+from functools import lru_cache
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -15,19 +16,22 @@ from django.conf import settings
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import translation
+from django.utils.html import linebreaks, urlize
 
 from messaging.channels.base import Outgoing
 from messaging.channels.email_keys import said
 from messaging.channels.registry import CAPABILITIES
 from messaging.models import KeptEnvelope
 from messaging.outbox.batch import House, Item
-from messaging.outbox.secrets import LINK, UNSUBSCRIBE, Secrets
+from messaging.outbox.secrets import LINK, UNSUBSCRIBE
 from messaging.rules import placeholders, texts
 from messaging.rules.addresses import bounce_address, named, one_line, reply_address
 from preferences.enums import Channel, TopicKey
 from preferences.rules.facts import Verdict
 
 HIDDEN = "••••"
+# What differs from letter to letter, in a frame that is made once for all that are otherwise alike.
+BODY, ADDRESS = "\x02body\x03", "\x02link\x03"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -88,8 +92,10 @@ def envelope_kept(kept: KeptEnvelope) -> Envelope:
     )
 
 
-def envelope_of(item: Item, verdict: Verdict, key: str, at: datetime, secrets: Secrets) -> Envelope:
-    known = secrets.of(item, at)
+def envelope_of(
+    item: Item, verdict: Verdict, key: str, at: datetime, known: Mapping[str, str]
+) -> Envelope:
+    """`known` are its secrets, by name."""
     addresses = {
         name: settings.PUBLIC_URL + reverse(settings.PAGE_NAMES[name], args=[known[name]])
         for name in (LINK, UNSUBSCRIBE)
@@ -97,7 +103,7 @@ def envelope_of(item: Item, verdict: Verdict, key: str, at: datetime, secrets: S
     }
     values = {name: value for name, value in known.items() if name not in addresses} | addresses
     body = placeholders.fill(item.words, values)
-    with translation.override(item.message.thread.candidate.language):
+    with translation.override(item.message.language):
         if item.questions:
             body = with_questions(item, body, addresses.get(LINK, ""))
         made = MAKERS[item.channel](item, verdict, body, addresses, key, at)
@@ -106,7 +112,7 @@ def envelope_of(item: Item, verdict: Verdict, key: str, at: datetime, secrets: S
 
 def with_questions(item: Item, body: str, link: str) -> str:
     """The questions of a stage ride in what goes anyway: how many, and where (RULES 6)."""
-    words = render("questions", "txt", {"questions": item.questions, "link": link})
+    words = filled(frame("questions", "txt", questions=item.questions, link=ADDRESS), "", link)
     gap = " " if item.channel == Channel.TEXT else "\n\n"
     return f"{body.rstrip()}{gap}{words}"
 
@@ -121,12 +127,13 @@ def address_of(item: Item, verdict: Verdict) -> str:
 def email(
     item: Item, verdict: Verdict, body: str, addresses: dict[str, str], key: str, at: datetime
 ) -> dict[str, Any]:
-    words = context_of(item, verdict, at) | {"body": body, "link": addresses.get(LINK, "")}
-    subject = item.body.subject or render("subject", "txt", words)
+    words, link = context_of(item, verdict, at), addresses.get(LINK, "")
+    subject = item.body.subject or frame("subject", "txt", employer=item.house.name)
+    around = words | {"body": BODY, "link": link and ADDRESS}
     return {
         "subject": one_line(subject),
-        "content": render("email", "txt", words) + "\n",
-        "html": render("email", "html", words),
+        "content": filled(frame("email", "txt", **around), body, link) + "\n",
+        "html": filled(frame("email", "html", **around), as_html(body), link),
         "headers": headers_of(item, addresses, key, at),
         "calendar": item.message.calendar,
         "return_to": bounce_address(key, settings.EMAIL_REPLY_DOMAIN, settings.LINK_KEY),
@@ -134,14 +141,13 @@ def email(
 
 
 def headers_of(item: Item, addresses: dict[str, str], key: str, at: datetime) -> dict[str, str]:
-    thread = item.message.thread
     domain = settings.EMAIL_REPLY_DOMAIN
     headers = {
         "From": sender_of(item.house),
         "Message-ID": f"<{key}@{domain}>",
         "Date": format_datetime(at),
         "Reply-To": named(
-            item.house.reply_name, reply_address(thread.reply_key, domain, settings.LINK_KEY)
+            item.house.reply_name, reply_address(item.message.reply_key, domain, settings.LINK_KEY)
         ),
     }
     provider_key = CAPABILITIES[item.channel].key_of_now()
@@ -156,17 +162,22 @@ def headers_of(item: Item, addresses: dict[str, str], key: str, at: datetime) ->
 
 
 def sender_of(house: House) -> str:
-    name, address = parseaddr(settings.EMAIL_FROM)
+    name, address = parts_of(settings.EMAIL_FROM)
     return named(house.sender_name or name or house.name, address)
+
+
+# Taking an address apart takes longer than all the rest of a header.
+parts_of = lru_cache(maxsize=16)(parseaddr)
 
 
 def text(
     item: Item, verdict: Verdict, body: str, addresses: dict[str, str], key: str, at: datetime
 ) -> dict[str, Any]:
-    words = context_of(item, verdict, at) | {"body": body, "is_first": is_first_text(item, verdict)}
+    words = context_of(item, verdict, at)
+    around = frame("text", "txt", **words, body=BODY, is_first=is_first_text(item, verdict))
     status = reverse("twilio_status", args=[key])
     return {
-        "content": texts.plain(render("text", "txt", words)),
+        "content": texts.plain(filled(around, body, "")),
         "report_to": settings.PUBLIC_URL + status,
     }
 
@@ -206,12 +217,28 @@ def context_of(item: Item, verdict: Verdict, at: datetime) -> dict[str, Any]:
         "noted_by": preference.noted_by if preference is not None else "",
         "said_on": said_on,
     }
-    return words | {"why": render("why", "txt", words)}
+    return words | {"why": frame("why", "txt", **words)}
 
 
 def local_date(moment: datetime | None, zone: str) -> Any:
     return moment.astimezone(ZoneInfo(zone)).date() if moment else None
 
 
-def render(name: str, kind: str, context: dict[str, Any]) -> str:
-    return render_to_string(f"letters/envelope/{name}.{kind}", context).strip()
+def frame(name: str, kind: str, **words: Any) -> str:
+    """In the language of now."""
+    return frame_in(translation.get_language(), name, kind, **words)
+
+
+@lru_cache(maxsize=4096)
+def frame_in(_language: str, name: str, kind: str, **words: Any) -> str:
+    """The words around the words: the same for everybody of whom the same is to be said."""
+    return render_to_string(f"letters/envelope/{name}.{kind}", words).strip()
+
+
+def filled(frame: str, body: str, link: str) -> str:
+    """The body last, so that nothing in it is taken for a gap."""
+    return frame.replace(ADDRESS, link).replace(BODY, body)
+
+
+def as_html(body: str) -> str:
+    return str(linebreaks(urlize(body, nofollow=True, autoescape=True)))

@@ -1,191 +1,78 @@
 """T2: the whole verdict again, under lock, and then either an attempt or the reason for none."""
 
-import time
-from collections.abc import Mapping
-from dataclasses import dataclass
-from datetime import datetime, timedelta
-from typing import Any
-from uuid import uuid4
+from collections.abc import Sequence
+from datetime import datetime
 
-from django.conf import settings
 from django.db import transaction
-from psycopg.types.json import Jsonb
 
 from messaging.actions.after_refusal import go_instead
 from messaging.actions.after_sending import bury
-from messaging.actions.deliveries import change, hold_of, keep_ruling, ruling_fields
+from messaging.actions.deliveries import change, hold_of, keep_ruling
 from messaging.actions.expiry import expire
 from messaging.actions.locks import held_for_contact
 from messaging.actions.messages.gathering import gather
 from messaging.actions.messages.giving_back import hand_back
-from messaging.channels.base import Outgoing
-from messaging.channels.registry import CAPABILITIES
 from messaging.enums import DeliveryState, HoldReason, ReturnedWhy
-from messaging.models import Delivery, KeptEnvelope, Thread
+from messaging.models import Delivery, Thread
 from messaging.outbox.batch import Item, items
+from messaging.outbox.beginning import Leaving, Ready, begin, kept_for, made_ready
 from messaging.outbox.clock import Clock
-from messaging.outbox.envelope import Envelope, address_of, envelope_kept, envelope_of
-from messaging.outbox.secrets import Secrets
-from messaging.outbox.statements import start
+from messaging.queries.claimed import claimed_under
 from messaging.rules.routing import Decision, Step
-from preferences.enums import Rule, TopicKey
-from preferences.rules.facts import Verdict
+from preferences.enums import Rule
 
 KEY_GONE = "key cannot be used"
 PROVIDER_DOWN = "provider down"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Leaving:
-    """An attempt that is committed: from here on it may leave."""
-
-    item: Item
-    attempt_id: int
-    outgoing: Outgoing
-    verdict: Verdict
-    kept_of: int  # whose envelope is kept, if it is
-    key_until: datetime | None = None
-
-
-def preflight(item: Item, clock: Clock, secrets: Secrets) -> Leaving | None:
-    """None when it does not leave now; why not is in the delivery."""
+def preflight(several: Sequence[Item], clock: Clock) -> list[Leaving]:
+    """Those that leave now. Who is not among them is to be looked at again, alone: it does not go now, or
+    something moved since its facts were read."""
     at = clock.now()
+    ready = [each for item in several if (each := readied(item, at)) is not None]
+    return begin(ready, at) if ready else []
+
+
+def readied(item: Item, at: datetime) -> Ready | None:
     decision = item.decide(at)
-    if decision.step == Step.SEND and not item.is_too_late(at) and not item.is_in_doubt:
-        leaving = begin(item, decision.verdict, at, secrets)
-        if leaving is not None:
-            return leaving
-    # Not now, or something moved since the facts were read: once more, holding the rows.
-    return look_again(item, at, secrets)
-
-
-def begin(item: Item, verdict: Verdict, at: datetime, secrets: Secrets) -> Leaving | None:
-    """Ruling, attempt and *sending* in one statement; None when what it rests on has moved."""
-    begun = time.monotonic()
-    key = uuid4().hex
-    again = kept_for(item, verdict, at)
-    envelope = envelope_kept(again) if again else envelope_of(item, verdict, key, at, secrets)
-    until = again.until if again else key_until(item, at)
-    kept = {} if again else whole(envelope, until)
-    values = values_of(item, verdict, envelope, key, at)
-    repeats = again.attempt_id if again else None
-    attempt_id = start({**NOT_KEPT, **values, **kept, "repeats": repeats})
-    if attempt_id is None:
+    if decision.step != Step.SEND or item.is_too_late(at) or item.is_in_doubt:
         return None
-    item.delivery.tries += 1
-    said_key = again.attempt.key if again else key
-    return Leaving(
-        item=item,
-        attempt_id=attempt_id,
-        outgoing=envelope.outgoing(said_key, deadline=begun + settings.OUTBOX_LEASE / 2),
-        verdict=verdict,
-        kept_of=repeats or attempt_id,
-        key_until=until,
-    )
-
-
-def kept_for(item: Item, verdict: Verdict, at: datetime) -> KeptEnvelope | None:
-    """The envelope that left before, if its key outlives this try and it still goes to where it may."""
-    kept = item.kept
-    lease = timedelta(seconds=settings.OUTBOX_LEASE)
-    if kept is None or kept.until <= at + lease or kept.to != address_of(item, verdict):
-        return None
-    return kept
-
-
-def key_until(item: Item, at: datetime) -> datetime | None:
-    key = CAPABILITIES[item.channel].key_of_now()
-    return at + key.lasts if key is not None else None
-
-
-NOT_KEPT: Mapping[str, Any] = dict.fromkeys(
-    (
-        "kept_until",
-        "kept_to",
-        "kept_subject",
-        "kept_content",
-        "kept_html",
-        "kept_headers",
-        "kept_report_to",
-        "kept_return_to",
-        "kept_calendar",
-    )
-)
-
-
-def whole(envelope: Envelope, until: datetime | None) -> dict[str, Any]:
-    """To be kept with its secrets while the provider knows the key, and no longer."""
-    if until is None:
-        return {}
-    return {
-        "kept_until": until,
-        "kept_to": envelope.to,
-        "kept_subject": envelope.subject,
-        "kept_content": envelope.content,
-        "kept_html": envelope.html,
-        "kept_headers": Jsonb(list(envelope.headers.items())),
-        "kept_report_to": envelope.report_to,
-        "kept_return_to": envelope.return_to,
-        "kept_calendar": envelope.calendar,
-    }
-
-
-def values_of(
-    item: Item, verdict: Verdict, envelope: Envelope, key: str, at: datetime
-) -> dict[str, Any]:
-    delivery = item.delivery
-    content, html, headers = envelope.without_secrets
-    return ruling_fields(verdict) | {
-        "at": at,
-        "candidate": delivery.candidate_id,
-        "contact_version": item.person.contact_version,
-        "starts": item.person.starts,
-        "delivery": delivery.pk,
-        "token": item.token,
-        "is_probe": item.is_probe,
-        "provider": CAPABILITIES[item.channel].provider,
-        # A decision is told before it can be read on the pages (RULES 5.5).
-        "tells": item.message.topic not in (TopicKey.DECISION, TopicKey.SERVICE),
-        "attempt_key": key,
-        "body": item.body.pk,
-        "contact_point": verdict.contact_id,
-        "address": envelope.to,
-        "subject": envelope.subject,
-        "content": content,
-        "html": html,
-        "headers": Jsonb(dict(headers)),
-        "is_human_resend": delivery.is_resend,
-    }
+    return made_ready(item, decision.verdict, at)
 
 
 # --- with the rows held -----------------------------------------------------------------------
 
 
 @transaction.atomic
-def look_again(item: Item, at: datetime, secrets: Secrets) -> Leaving | None:
-    """The verdict with everything it rests on held; the fence first: no lease, no say."""
+def look_again(item: Item, at: datetime) -> Leaving | None:
+    """The verdict with everything it rests on held; the fence first: no lease, no say.
+
+    None when it does not leave now; why not is in the delivery.
+    """
     version = held_for_contact(item.delivery.candidate_id)
     Thread.objects.select_for_update().get(candidate_id=item.delivery.candidate_id)
     held = held_by_lease(item)
     if held is None:
         return None
     probes = {held.pk} if item.is_probe else set()
-    fresh = items([held], item.token, item.house, probes, at)[0]
+    rows = claimed_under(item.token, [held.pk])
+    fresh = items(rows, item.token, item.house, probes, at)[0]
     if fresh.is_too_late(at):
         expire(held, at)
         return None
-    decision = fresh.decide(at, ways_so_far=fresh.message.deliveries.count())
+    ways = Delivery.objects.filter(message=held.message_id).count()
+    decision = fresh.decide(at, ways_so_far=ways)
     is_leaving = decision.step == Step.SEND
     if is_leaving and (not fresh.is_in_doubt or kept_for(fresh, decision.verdict, at)):
-        leaving = begin(fresh, decision.verdict, at, secrets)
-        if leaving is None:  # all that it rests on is held: it can only be the provider
-            wait_for_provider(fresh, at)
-        return leaving
+        begun = begin([made_ready(fresh, decision.verdict, at)], at)
+        if not begun:  # all that it rests on is held: it can only be the provider
+            wait_for_provider(held, at)
+        return begun[0] if begun else None
     keep_ruling(held, decision.verdict, contact_version=version, at=at)
     if fresh.is_in_doubt and decision.step != Step.SUPPRESS:
         ask_a_person(held, at)
         return None
-    ANSWERS[decision.step](fresh, decision, at)
+    ANSWERS[decision.step](held, decision, at)
     return None
 
 
@@ -198,14 +85,14 @@ def held_by_lease(item: Item) -> Delivery | None:
     )
 
 
-def hold(item: Item, decision: Decision, at: datetime) -> None:
+def hold(held: Delivery, decision: Decision, at: datetime) -> None:
     """Later: nothing was sent, and the screen says until when and why."""
     ruling = decision.verdict
-    if ruling.rule == Rule.GATHERED and item.delivery.hold == HoldReason.GATHERED:
-        gather(item.delivery, at)  # this was its hour
+    if ruling.rule == Rule.GATHERED and held.hold == HoldReason.GATHERED:
+        gather(held, at)  # this was its hour
         return
     change(
-        item.delivery,
+        held,
         DeliveryState.QUEUED,
         at=at,
         why=ruling.rule,
@@ -214,24 +101,24 @@ def hold(item: Item, decision: Decision, at: datetime) -> None:
     )
 
 
-def reroute(item: Item, decision: Decision, at: datetime) -> None:
+def reroute(held: Delivery, decision: Decision, at: datetime) -> None:
     """The same message by another way of theirs."""
     if decision.instead is None:
         raise ValueError("a way to go instead is missing")
-    change(item.delivery, DeliveryState.REROUTED, at=at, why=decision.verdict.rule)
-    go_instead(item.delivery, decision.instead, at)
+    change(held, DeliveryState.REROUTED, at=at, why=decision.verdict.rule)
+    go_instead(held, decision.instead, at)
 
 
-def suppress(item: Item, decision: Decision, at: datetime) -> None:
+def suppress(held: Delivery, decision: Decision, at: datetime) -> None:
     rule = decision.verdict.rule
-    change(item.delivery, DeliveryState.SUPPRESSED, at=at, why=rule, hold="")
-    hand_back(item.delivery, why=ReturnedWhy.OPTED_OUT, rule=rule, at=at)
+    change(held, DeliveryState.SUPPRESSED, at=at, why=rule, hold="")
+    hand_back(held, why=ReturnedWhy.OPTED_OUT, rule=rule, at=at)
 
 
-def give_it_back(item: Item, decision: Decision, at: datetime) -> None:
+def give_it_back(held: Delivery, decision: Decision, at: datetime) -> None:
     rule = decision.verdict.rule
-    change(item.delivery, DeliveryState.RETURNED, at=at, why=rule, hold="")
-    hand_back(item.delivery, why=ReturnedWhy.VERDICT, rule=rule, at=at)
+    change(held, DeliveryState.RETURNED, at=at, why=rule, hold="")
+    hand_back(held, why=ReturnedWhy.VERDICT, rule=rule, at=at)
 
 
 def ask_a_person(delivery: Delivery, at: datetime) -> None:
@@ -240,10 +127,10 @@ def ask_a_person(delivery: Delivery, at: datetime) -> None:
     bury(delivery.pk, why=KEY_GONE, at=at)
 
 
-def wait_for_provider(item: Item, at: datetime) -> None:
+def wait_for_provider(held: Delivery, at: datetime) -> None:
     """Its circuit opened after this was claimed."""
     change(
-        item.delivery,
+        held,
         DeliveryState.QUEUED,
         at=at,
         why=PROVIDER_DOWN,

@@ -12,7 +12,7 @@ from messaging.actions.after_sending import bury, settle_late_success, settle_re
 from messaging.channels.registry import CAPABILITIES
 from messaging.enums import AttemptOutcome, DeliveryState, HoldReason
 from messaging.outbox import circuits
-from messaging.outbox.preflight import Leaving
+from messaging.outbox.beginning import Leaving
 from messaging.outbox.sending import Result
 from messaging.outbox.statements import record
 from messaging.rules.reconcile import Doubt, look_up_at, next_check_at
@@ -73,7 +73,7 @@ def follow_up(leaving: Leaving, result: Result, at: datetime) -> None:
         circuits.open_circuit(
             leaving.item.channel, result.error, at, kind=result.circuit, wait=result.retry_after
         )
-    if not result.is_provider_down and is_spent(leaving.item.delivery.tries):
+    if not result.costs_no_try and is_spent(leaving.tries):
         with transaction.atomic():
             bury(leaving.item.delivery.pk, why="tries spent", at=at)
 
@@ -97,8 +97,7 @@ def values_of(leaving: Leaving, result: Result, at: datetime) -> dict[str, Any]:
         "error": result.error,
         "not_before": again_at,
         "hold": hold,
-        # A provider that is down costs the message no try.
-        "given_back": 1 if result.is_provider_down else 0,
+        "given_back": 1 if result.costs_no_try else 0,
         "next_check_at": next_check(leaving, at) if is_unknown else None,
         "look_up_at": look_up_at(0, at, is_in_doubt=is_unknown) if is_looked_up else None,
         "kept_of": leaving.kept_of,
@@ -114,7 +113,7 @@ def next_check(leaving: Leaving, at: datetime) -> datetime:
         since=at,
         is_proved=False,
         key_until=leaving.key_until,
-        tries=leaving.item.delivery.tries,
+        tries=leaving.tries,
     )
     return next_check_at(doubt, at, window=timedelta(seconds=settings.OUTBOX_RECONCILE))
 
@@ -123,9 +122,9 @@ def again(leaving: Leaving, result: Result, at: datetime) -> tuple[datetime | No
     """When to try again, for what was surely not sent."""
     if result.outcome != AttemptOutcome.NOT_SENT:
         return None, ""
-    if result.is_provider_down:
-        return at, HoldReason.PROVIDER_DOWN
-    tries = leaving.item.delivery.tries
+    if result.costs_no_try:
+        return at, HoldReason.PROVIDER_DOWN if result.is_provider_down else result.hold
+    tries = leaving.tries
     chance = random()  # noqa: S311  spreads retries, keeps no secret
     return retry_at(tries, at, chance=chance, retry_after=result.retry_after), HoldReason.RETRY
 

@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import partial
 
 import psycopg
 from django.conf import settings
@@ -43,16 +44,18 @@ class Outbox:
     slow_chores: tuple[Callable[[datetime], object], ...] = ()
     stopping: threading.Event = field(default_factory=threading.Event)
     wake: threading.Condition = field(default_factory=threading.Condition)
-    progress_at: float = field(default_factory=time.monotonic)
+    # When each slot last came on: one that hangs must not hide behind the others.
+    progress: dict[int, float] = field(default_factory=dict)
     # Set by a signal handler, which may take no lock.
     is_asked_to_stop: bool = False
 
     def run(self) -> bool:
         """True when all of it ended in time."""
         threads = [
-            threading.Thread(target=self._slot, name=f"slot {n + 1}", daemon=True)
+            threading.Thread(target=self._slot, args=(n,), name=f"slot {n + 1}", daemon=True)
             for n in range(self.slots)
         ]
+        self.progress = dict.fromkeys(range(self.slots), time.monotonic())
         threads.append(threading.Thread(target=self._listen, name="listener", daemon=True))
         threads += [
             threading.Thread(target=self._do, args=(chore, every), name=chore.__name__, daemon=True)
@@ -80,20 +83,27 @@ class Outbox:
 
     # --- slots ---
 
-    def _slot(self) -> None:
+    def _slot(self, n: int) -> None:
         slot: Slot | None = None
         for pause in self._turns():
             with pause:
-                slot = slot or Slot(is_stopping=self.stopping.is_set)
-                claimed = slot.turn()
-                self.progress_at = time.monotonic()
-                if claimed:
+                slot = slot or Slot(
+                    is_stopping=self.stopping.is_set, on_progress=partial(self._came_on, n)
+                )
+                if slot.turn():
                     self._wake_one()  # there may be more than one slot can take
                 else:
                     self._sleep()
         if slot is not None:
             slot.senders.close()
         connection.close()
+
+    def _came_on(self, n: int) -> None:
+        self.progress[n] = time.monotonic()
+
+    def hanging(self, now: float) -> list[int]:
+        """The slots that have not come on for as long as a lease."""
+        return [n for n, at in self.progress.items() if now - at > settings.OUTBOX_LEASE]
 
     def _turns(self) -> "Iterator[Pause]":
         pause = Pause(self.stopping)
@@ -150,8 +160,8 @@ class Outbox:
             expire_overdue(at)
             forget_secrets(at)
             due["sweep"] = now + SWEEP_EVERY
-        # Health is progress: slots that hang write no beat.
-        if now >= due["beat"] and now - self.progress_at < settings.OUTBOX_LEASE:
+        # Health is progress: while a slot hangs there is no beat.
+        if now >= due["beat"] and not self.hanging(now):
             happenings.beat(BEAT, at)
             due["beat"] = now + BEAT_EVERY
 

@@ -1,12 +1,15 @@
-"""The secret parts of messages: made as they leave, said once, kept nowhere in clear."""
+"""The secret parts of a message: made as it leaves, said once, kept nowhere in clear."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
-from candidates.actions.links import LinkWanted, make_links
+from candidates.actions.links import LinkWanted, new_link
 from candidates.enums import LinkPurpose
-from messaging.models import Message
+from messaging.models import MessageSecret
 from messaging.outbox.batch import LINK, Item
+from messaging.queries.claimed import MessageRow
 from messaging.rules import placeholders
 from preferences.enums import Channel, TopicKey
 
@@ -15,30 +18,23 @@ CODE = "code"
 ABOUT_TIMES = (TopicKey.INTERVIEW, TopicKey.REMINDER)
 
 
+@dataclass(frozen=True, slots=True)
 class Secrets:
-    """The tokens that a round of messages needs, made in one statement."""
+    """By name, as they are said; and what is kept of the links, in the statement that starts the attempt."""
 
-    def __init__(self) -> None:
-        self.tokens: dict[tuple[int, str], str] = {}
+    said: Mapping[str, str]
+    links: tuple[dict[str, Any], ...]
 
-    def prepare(self, items: Iterable[Item], at: datetime) -> None:
-        wanted = [
-            (item.delivery.pk, name, link)
-            for item in items
-            for name, link in links_of(item)
-            if (item.delivery.pk, name) not in self.tokens
-        ]
-        if wanted:
-            tokens = make_links(wanted=[link for _pk, _name, link in wanted], at=at)
-            for (pk, name, _link), token in zip(wanted, tokens, strict=True):
-                self.tokens[pk, name] = token
 
-    def of(self, item: Item, at: datetime) -> dict[str, str]:
-        self.prepare([item], at)
-        found = {name: self.tokens[item.delivery.pk, name] for name, _link in links_of(item)}
-        if CODE in placeholders.used(item.words):
-            found |= dict(item.message.secrets.values_list("name", "value"))
-        return found
+def secrets_of(item: Item, at: datetime) -> Secrets:
+    said, links = {}, []
+    for name, wanted in links_of(item):
+        said[name], kept = new_link(wanted, at)
+        links.append(kept)
+    if CODE in placeholders.used(item.words):
+        rows = MessageSecret.objects.filter(message=item.message.pk)
+        said |= dict(rows.values_list("name", "value"))
+    return Secrets(said, tuple(links))
 
 
 def links_of(item: Item) -> Iterable[tuple[str, LinkWanted]]:
@@ -48,25 +44,16 @@ def links_of(item: Item) -> Iterable[tuple[str, LinkWanted]]:
     if is_letter or item.questions or LINK in placeholders.used(item.words):
         yield (
             LINK,
-            LinkWanted(
-                candidate_id=item.delivery.candidate_id,
-                purpose=purpose_of(message),
-                application_id=message.application_id,
-            ),
+            LinkWanted(purpose=purpose_of(message), application_id=message.application_id),
         )
     if is_letter and item.house.setup.topic(TopicKey(message.topic)).is_optional:
         yield (
             UNSUBSCRIBE,
-            LinkWanted(
-                candidate_id=item.delivery.candidate_id,
-                purpose=LinkPurpose.STOP,
-                topic=message.topic,
-                channel=item.channel,
-            ),
+            LinkWanted(purpose=LinkPurpose.STOP, topic=message.topic, channel=item.channel),
         )
 
 
-def purpose_of(message: Message) -> LinkPurpose:
+def purpose_of(message: MessageRow) -> LinkPurpose:
     """Where the link leads: to its questions, to a time to meet, or to their usual."""
     if message.check_in_id:
         return LinkPurpose.CHECK_IN

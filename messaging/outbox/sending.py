@@ -26,6 +26,12 @@ class Result:
     circuit: CircuitKind | None = None  # it concerns everything of that provider
     is_bad_address: bool = False
     is_opted_out: bool = False
+    hold: str = ""  # what it waits for meanwhile
+    is_untried: bool = False  # it had begun, and nobody was called
+
+    @property
+    def costs_no_try(self) -> bool:
+        return self.is_untried or self.is_provider_down
 
     @property
     def is_provider_down(self) -> bool:
@@ -76,6 +82,11 @@ def send(sender: Sender, outgoing: Outgoing) -> Result:
         log.error("channel failed: %s", type(error).__name__)  # noqa: TRY400  no bodies in logs
         return Result(outcome=AttemptOutcome.UNKNOWN, error=type(error).__name__[:60])
     return Result(outcome=AttemptOutcome.ACCEPTED, provider_ref=accepted.provider_ref[:200])
+
+
+def untried(why: str, hold: str = "") -> Result:
+    """It had begun together with others, and then something came between."""
+    return Result(outcome=AttemptOutcome.NOT_SENT, error=why, hold=hold, is_untried=True)
 
 
 def check_no_transaction() -> None:

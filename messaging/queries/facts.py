@@ -4,10 +4,9 @@ import json
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, Protocol
 
 from messaging.enums import AttemptOutcome
-from messaging.models import Message
 from messaging.queries.statements import PEOPLE
 from preferences.enums import Channel, Rule, TextConsent, TopicKey
 from preferences.queries.permissions import PermissionRow, Permissions, permissions_from
@@ -29,6 +28,29 @@ COUNTED_FOR = timedelta(days=8)
 NOTHING_LEFT = (AttemptOutcome.NOT_SENT, AttemptOutcome.REFUSED)
 
 
+class AboutMessage(Protocol):
+    """What a message brings with it to a verdict."""
+
+    @property
+    def topic(self) -> str: ...
+    @property
+    def channel(self) -> str: ...
+    @property
+    def is_automatic(self) -> bool: ...
+    @property
+    def always_goes(self) -> bool: ...
+    @property
+    def caused_at(self) -> datetime | None: ...
+    @property
+    def only_to_id(self) -> int | None: ...
+    @property
+    def confirms_opt_out(self) -> bool: ...
+    @property
+    def unanswered_by(self) -> str: ...
+    @property
+    def agreed_at(self) -> datetime | None: ...
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PersonFacts:
     """Everything about one candidate; `about` adds what a message brings with it."""
@@ -45,7 +67,7 @@ class PersonFacts:
         return replace(self.base, topic=self.setup.topic(TopicKey(topic)), **more)
 
     def about_message(
-        self, message: Message, at: datetime, overrides: Collection[Override] = ()
+        self, message: AboutMessage, at: datetime, overrides: Collection[Override] = ()
     ) -> VerdictFacts:
         """At an instant that may be a little later than the one the facts were read at."""
         agreed = Channel(message.channel) if message.channel else Channel.CALL
@@ -61,7 +83,7 @@ class PersonFacts:
         )
 
 
-def service_act(message: Message) -> ServiceAct | None:
+def service_act(message: AboutMessage) -> ServiceAct | None:
     if message.caused_at is None or message.only_to_id is None:
         return None
     return ServiceAct(

@@ -10,6 +10,8 @@ from typing import Any, NamedTuple
 from django.contrib.auth import get_user_model
 from django.db import connection
 
+from candidates.queries.prepared import prepared
+
 USERS = "{users}"  # the table of whoever signs in
 
 
@@ -20,7 +22,7 @@ def fetch(statement: str, row: type[NamedTuple], **given: Any) -> Iterable[Any]:
 
 def fetch_plain(statement: str, **given: Any) -> Sequence[tuple[Any, ...]]:
     users = connection.ops.quote_name(get_user_model()._meta.db_table)
-    with connection.cursor() as cursor:
+    with prepared() as cursor:
         cursor.execute(statement.replace(USERS, users), given)
         return cursor.fetchall()
 

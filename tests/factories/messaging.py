@@ -11,7 +11,10 @@ from messaging.actions.deliveries import change, keep_ruling
 from messaging.actions.events import read_events
 from messaging.enums import AttemptOutcome, DeliveryState, EventKind
 from messaging.models import Attempt, Delivery, InboundMessage, Message, ProviderEvent
+from messaging.outbox.batch import Item
+from messaging.outbox.beginning import Leaving
 from messaging.outbox.clock import Clock
+from messaging.outbox.preflight import look_again, preflight
 from messaging.outbox.slot import Slot, drain
 from messaging.queries.verdicts import verdict_for
 from preferences.enums import TopicKey
@@ -44,6 +47,13 @@ class Still(Clock):
 def send_due(at: datetime = NOW) -> int:
     """Everything that is due at this instant leaves."""
     return drain(Still(at))
+
+
+def begin(item: Item, clock: Clock | None = None) -> Leaving | None:
+    """As a slot does it: at once, and when that does not go, with its rows held."""
+    clock = clock or Clock()
+    begun = preflight([item], clock)
+    return begun[0] if begun else look_again(item, clock.now())
 
 
 def slot(at: datetime = NOW, **more: Any) -> Slot:

@@ -11,7 +11,7 @@ import signal
 import sys
 import threading
 import traceback
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from datetime import timedelta
 from functools import wraps
 from typing import Any
@@ -95,9 +95,9 @@ class Fate:
         self.delay = order.get("delay", 0.0)
         self.lock = threading.Lock()
 
-    def strike(self, delivery: int | None = None) -> None:
+    def strike(self, deliveries: Collection[int] = ()) -> None:
         with self.lock:
-            if self.only is not None and delivery != self.only:
+            if self.only is not None and self.only not in deliveries:
                 return
             self.left -= 1
             if self.left:
@@ -115,7 +115,7 @@ def die() -> None:
 def before(fate: Fate, deed: Callable[..., Any]) -> Callable[..., Any]:
     @wraps(deed)
     def struck(*args: Any, **more: Any) -> Any:
-        fate.strike(delivery_in(args))
+        fate.strike(deliveries_in(args))
         return deed(*args, **more)
 
     return struck
@@ -126,17 +126,17 @@ def after(fate: Fate, deed: Callable[..., Any]) -> Callable[..., Any]:
     def struck(*args: Any, **more: Any) -> Any:
         found = deed(*args, **more)
         if getattr(found, "outcome", "accepted") in ENDINGS and found:
-            fate.strike(delivery_in(args))
+            fate.strike(deliveries_in(args))
         return found
 
     return struck
 
 
-def delivery_in(args: tuple[Any, ...]) -> int | None:
+def deliveries_in(args: tuple[Any, ...]) -> list[int]:
     first = args[0] if args else None
-    item = getattr(first, "item", first)
-    delivery = getattr(item, "delivery", None)
-    return delivery.pk if delivery is not None else None
+    several = first if isinstance(first, list) else [first]
+    items = [getattr(each, "item", each) for each in several]
+    return [item.delivery.pk for item in items if hasattr(item, "delivery")]
 
 
 def at(module: str, name: str, how: Callable[..., Any]) -> Callable[..., None]:

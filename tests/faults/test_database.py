@@ -12,12 +12,10 @@ from django.db import DatabaseError, connection
 from django.test import Client
 
 from messaging.models import Attempt, Delivery, Message
-from messaging.outbox.clock import Clock
-from messaging.outbox.preflight import preflight
 from messaging.outbox.run import listening
-from messaging.outbox.secrets import Secrets
 from messaging.outbox.slot import Slot, repeated
 from tests.factories.candidates import ApplicationFactory, JobFactory, TeamFactory, member
+from tests.factories.messaging import begin
 from tests.faults.test_opt_out_races import claimed_items
 from tests.faults.world import someone, state_of, written
 
@@ -69,11 +67,11 @@ def test_a_deadlock_is_met_with_the_whole_again(
         thread.start()
         assert holds.wait(10)
 
-    def begin() -> Any:
+    def begin_it() -> Any:
         tries.append(1)
-        return preflight(item, Clock(), Secrets())
+        return begin(item)
 
-    leaving = repeated(begin)
+    leaving = repeated(begin_it)
     if is_locked:
         thread.join(20)
     assert leaving is not None

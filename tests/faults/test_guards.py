@@ -16,15 +16,15 @@ from messaging.channels.base import NotSent
 from messaging.channels.email import EmailSender
 from messaging.enums import AttemptOutcome, DeliveryState, HoldReason
 from messaging.models import Attempt, Delivery
-from messaging.outbox.batch import Item, items, load_rows, rounds
+from messaging.outbox.batch import Item, items, rounds
 from messaging.outbox.clock import Clock
-from messaging.outbox.preflight import preflight
 from messaging.outbox.reaper import reap
 from messaging.outbox.recording import record_result
-from messaging.outbox.secrets import Secrets
 from messaging.outbox.sending import Result, send
 from messaging.outbox.slot import drain
 from messaging.outbox.statements import claim, database_time
+from messaging.queries.claimed import claimed_under
+from tests.factories.messaging import begin
 from tests.factories.preferences import give
 from tests.faults.processes import wait_until
 from tests.faults.world import address_of, moves_of, queue, someone, state_of, written
@@ -43,10 +43,6 @@ def claimed(most: int = 20) -> list[Item]:
     clock, token = Clock(), uuid4()
     found = claim(token, clock.started_at, most)
     return [item for each in rounds(found, token, clock.started_at) for item in each]
-
-
-def begin(item: Item) -> Any:
-    return preflight(item, Clock(), Secrets())
 
 
 def lease_runs_out() -> None:
@@ -114,8 +110,9 @@ def test_what_two_senders_begin_for_one_person_keeps_to_the_cap(provider: Any) -
     clock, token = Clock(), uuid4()
     found = claim(token, clock.started_at, 20)
     house = next(iter(rounds(found, token, clock.started_at)))[0].house
+    ids = [each.delivery_id for each in found]
     both = [
-        items([row], token, house, set(), clock.started_at)[0] for row in load_rows(found, token)
+        items([row], token, house, set(), clock.started_at)[0] for row in claimed_under(token, ids)
     ]
     assert len(both) == 2
     begun = [begin(item) for item in both]

@@ -11,21 +11,22 @@ from uuid import uuid4
 import pytest
 from django.db import connection
 
+from candidates.models import Candidate
 from messaging.actions import opt_outs
 from messaging.actions.deliveries import open_delivery
 from messaging.enums import AttemptOutcome, DeliveryState, MessageState
 from messaging.models import Attempt, Delivery, Message
 from messaging.outbox.batch import Item, rounds
+from messaging.outbox.beginning import Leaving
 from messaging.outbox.clock import Clock
-from messaging.outbox.preflight import Leaving, preflight
 from messaging.outbox.recording import record_result
-from messaging.outbox.secrets import Secrets
 from messaging.outbox.sending import Result
 from messaging.outbox.slot import drain
 from messaging.outbox.statements import claim
 from messaging.queries.ledger import findings
 from preferences.enums import Channel, ConsentHow, Rule, Through, VerdictKind
 from preferences.rules.facts import Verdict
+from tests.factories.messaging import begin
 from tests.faults.world import address_of, queue, someone, written
 
 pytestmark = pytest.mark.django_db(transaction=True, serialized_rollback=True)
@@ -66,7 +67,7 @@ def test_an_opt_out_between_the_facts_and_the_start_is_seen() -> None:
     delivery = written()
     (item,) = claimed_items()
     opt_out(delivery.candidate, Clock())
-    assert preflight(item, Clock(), Secrets()) is None
+    assert begin(item) is None
     delivery.refresh_from_db()
     assert delivery.state == DeliveryState.SUPPRESSED
     assert not Attempt.objects.exists()
@@ -85,7 +86,7 @@ def test_no_attempt_starts_after_the_commit_of_an_opt_out(
     while left > 0:
         for item in claimed_items():
             race(item, chance.uniform(-0.004, 0.004), pool)
-            seen[judge(item.delivery)] += 1
+            seen[judge(item.delivery.pk)] += 1
             left -= 1
         for message in messages:
             open_again(message.thread.candidate)
@@ -103,10 +104,10 @@ def claimed_items() -> list[Item]:
 def race(item: Item, head_start: float, pool: ThreadPoolExecutor) -> None:
     """When it started, the provider refuses, so that the next one is judged afresh."""
     barrier = threading.Barrier(2)
-    candidate = item.delivery.message.thread.candidate
+    candidate = Candidate.objects.get(pk=item.delivery.candidate_id)
 
     def start() -> Leaving | None:
-        return preflight(item, Clock(), Secrets())
+        return begin(item)
 
     def stop() -> None:
         opt_out(candidate, Clock())
@@ -145,8 +146,8 @@ def close() -> None:
     connection.close()  # that of the thread that asks
 
 
-def judge(delivery: Delivery) -> str:
-    now = Delivery.objects.select_related("candidate").get(pk=delivery.pk)
+def judge(delivery_id: int) -> str:
+    now = Delivery.objects.select_related("candidate").get(pk=delivery_id)
     version = now.candidate.contact_version  # raised once, by the opt-out
     attempts = list(now.attempts.select_related("ruling"))
     if now.state == DeliveryState.FAILED:

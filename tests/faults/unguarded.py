@@ -70,17 +70,17 @@ GUARDS = {
     "row lock": Guard(
         "the candidate's row is not held while an attempt begins",
         f"{FAULTS}an_address_that_is_being_closed_is_waited_for_and_not_written_to",
-        without("START", ("    FOR SHARE\n", "")),
+        without("START", ("    FOR SHARE OF c\n", "")),
     ),
     "version": Guard(
         "the version of how they may be reached is not compared",
         f"{FAULTS}an_address_that_is_being_closed_is_waited_for_and_not_written_to",
-        without("START", (" AND contact_version = %(contact_version)s", "")),
+        without("START", ("    WHERE c.contact_version = wanted.contact_version\n", "")),
     ),
     "count of starts": Guard(
         "two senders do not look at what the other has begun for the same person",
         f"{FAULTS}what_two_senders_begin_for_one_person_keeps_to_the_cap",
-        without("START", (" AND t.starts = %(starts)s", "")),
+        without("START", (" AND t.starts = person.starts", "")),
     ),
     "lease at the start": Guard(
         "an attempt begins without its lease",

@@ -12,12 +12,10 @@ from messaging.enums import AttemptOutcome, DeliveryState, HoldReason
 from messaging.exceptions import Refused
 from messaging.models import Attempt
 from messaging.outbox.batch import Item, rounds
-from messaging.outbox.preflight import preflight
-from messaging.outbox.secrets import Secrets
 from messaging.outbox.statements import claim
 from preferences.enums import Channel, Rule, TopicKey
 from tests.factories.candidates import NOW, UserFactory, person
-from tests.factories.messaging import Still, compose, delivery_of, send_due
+from tests.factories.messaging import Still, begin, compose, delivery_of, send_due
 from tests.factories.preferences import give, set_up
 
 pytestmark = pytest.mark.django_db(transaction=True, serialized_rollback=True)
@@ -57,7 +55,7 @@ def test_48_two_senders_at_once_keep_to_what_is_left(
         compose(sam)
         send_due(DUE)
     deliveries = written_by_two(sam)
-    leaving = [preflight(item, Still(DUE), Secrets()) for item in claimed_by_two()]
+    leaving = [begin(item, Still(DUE)) for item in claimed_by_two()]
     assert len([each for each in leaving if each is not None]) == may_leave
     assert Attempt.objects.count() == sent_before + may_leave
     for delivery in deliveries:
@@ -79,7 +77,7 @@ def test_a_call_counts_and_is_counted(sam: Any) -> None:
     (item,) = next(rounds(claim(token, DUE, 1), token, DUE))
     call = {"candidate": sam, "topic": TopicKey.UPDATE, "by": ana, "channel": Channel.CALL}
     calls.start(**call, at=DUE)
-    assert preflight(item, Still(DUE), Secrets()) is None
+    assert begin(item, Still(DUE)) is None
     letter.refresh_from_db()
     assert (letter.state, letter.hold) == (DeliveryState.QUEUED, HoldReason.CAP)
     with pytest.raises(Refused) as refused:

@@ -96,9 +96,7 @@ def test_it_opens_after_another_sender_has_claimed(provider: Any) -> None:
     from uuid import uuid4
 
     from messaging.outbox.batch import rounds
-    from messaging.outbox.preflight import preflight
-    from messaging.outbox.secrets import Secrets
-    from tests.factories.messaging import Still
+    from tests.factories.messaging import Still, begin
 
     delivery = delivery_of(compose(someone(1)))
     token = uuid4()
@@ -106,7 +104,7 @@ def test_it_opens_after_another_sender_has_claimed(provider: Any) -> None:
     circuits.open_circuit(
         Channel.TEXT, "429", DUE, kind=CircuitKind.BUSY, wait=timedelta(minutes=2)
     )
-    assert preflight(items[0], Still(DUE), Secrets()) is None
+    assert begin(items[0], Still(DUE)) is None
     delivery.refresh_from_db()
     assert (delivery.state, delivery.hold) == (DeliveryState.QUEUED, HoldReason.PROVIDER_DOWN)
     assert (provider.calls, delivery.lease_losses) == (0, 0)

@@ -14,6 +14,7 @@ from django.utils import timezone
 from candidates.models import Beat
 from messaging.enums import DeliveryState
 from messaging.models import Delivery
+from messaging.outbox.run import Outbox
 from tests.factories.candidates import person
 from tests.factories.messaging import compose
 from tests.factories.preferences import give, set_up
@@ -59,3 +60,12 @@ def test_it_sends_what_becomes_due_and_ends_when_told(
         sender.kill()
         sender.wait()
     assert len(provider.arrivals) == 1
+
+
+def test_a_slot_that_hangs_does_not_hide_behind_the_others(settings: Any) -> None:
+    settings.OUTBOX_LEASE = 60
+    outbox = Outbox(slots=3)
+    outbox.progress = {0: 1000.0, 1: 941.0, 2: 939.0}
+    assert outbox.hanging(1000.0) == [2]
+    outbox.progress[2] = 1000.0
+    assert outbox.hanging(1000.0) == []
