@@ -16,7 +16,9 @@ from django.core.mail.message import sanitize_address
 from messaging.channels.base import Outgoing
 
 LONGEST_LINE = 998  # bytes, by the standard
-UNQUOTED = re.compile(r"[^\x00-\x20<>]+")  # it stands between < and > in the dialogue with the server
+UNQUOTED = re.compile(
+    r"[^\x00-\x20<>]+"
+)  # it stands between < and > in the dialogue with the server
 CALENDAR_METHOD = re.compile(r"^METHOD:([A-Z]+)", re.MULTILINE)
 
 

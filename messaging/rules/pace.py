@@ -14,4 +14,4 @@ def together(took: float | None) -> int:
     """By how long the provider took over the last one, in seconds; None: not known yet."""
     if took is None:
         return 1
-    return max(1, min(MOST_TOGETHER, int(WITHIN / max(took, 0.001))))
+    return min(MOST_TOGETHER, 1 + int(WITHIN / max(took, 0.001)))

@@ -7,7 +7,7 @@ from messaging.rules.pace import MOST_TOGETHER, WITHIN, together
 
 @pytest.mark.parametrize(
     ("took", "expected"),
-    [(None, 1), (0.0, 8), (0.002, 8), (0.1, 3), (0.2, 1), (0.5, 1), (20.0, 1)],
+    [(None, 1), (0.0, 8), (0.002, 8), (0.11, 3), (0.2, 2), (0.5, 1), (20.0, 1)],
 )
 def test_as_many_as_leave_at_once(took: float | None, expected: int) -> None:
     assert together(took) == expected
