@@ -3,6 +3,7 @@
 from datetime import datetime, timedelta
 
 from django.conf import settings
+from django.db import transaction
 
 from candidates.enums import HappeningKind, Outcome
 from candidates.models import Application, Candidate, Happening
@@ -11,7 +12,12 @@ from messaging.actions.check_ins import call_off, send_check_in
 from messaging.actions.silence import stop_if_enough, ways_without_answer
 from messaging.actions.todo import note_what_to_do
 from messaging.models import Message
-from preferences.actions.check_ins import leave_out, open_for_outcome, open_for_stage
+from preferences.actions.check_ins import (
+    leave_out,
+    open_for_outcome,
+    open_for_stage,
+    open_if_still_right,
+)
 from preferences.enums import TopicKey
 from preferences.models import CheckIn
 
@@ -66,6 +72,18 @@ def look_at_answers(happening: Happening, at: datetime) -> None:
     candidate = Candidate.objects.filter(pk=happening.candidate_id, erased_at=None).first()
     if candidate is not None:
         stop_if_enough(candidate=candidate, at=at)
+
+
+@transaction.atomic
+def ask_if_still_right(*, application: Application, at: datetime) -> Message | None:
+    """A colleague asks whether what is old or in doubt still holds: in their way, at most once in 30
+    days. None with nothing to ask.
+    """
+    ways = ways_without_answer(application.candidate, at)
+    check_in = open_if_still_right(application=application, unanswered=ways, at=at)
+    if check_in is None:
+        return None
+    return send_check_in(check_in=check_in, cause=f"still right:{application.pk}", at=at)
 
 
 # --- parts ------------------------------------------------------------------------------------

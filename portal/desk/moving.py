@@ -15,11 +15,11 @@ from django.utils.translation import ngettext
 from candidates.actions import applications
 from candidates.enums import Role
 from candidates.exceptions import Refusal
-from candidates.models import Application, Stage
-from candidates.queries import applications_changeable_by
+from candidates.models import Application, Candidate, Stage
 from portal.access import DeskRequest, desk_screen
 from portal.desk.forms.moves import MoveManyForm
 from portal.desk.many_words import names
+from portal.desk.queries.picked import live_of
 from portal.desk.recent import remember_moves
 from portal.desk.selection import MOST, Selection
 from portal.htmx import go_to
@@ -40,13 +40,19 @@ class Moving:
     def applications(self) -> Sequence[Application]:
         """The live ones that the list showed, as far as they may be moved."""
         wanted = self.selection.wanted(self.request)
-        people = self.selection.people(self.request, wanted)[:MOST]
-        shown = self.selection.applications(self.request, people, wanted)
-        found = applications_changeable_by(self.request.user).filter(
-            pk__in=[row.pk for row in shown.values()], closed_at=None
-        )
-        rows = found.select_related("candidate", "job", "stage")
-        return list(rows.order_by("candidate__folded_name", "pk"))
+        shown = self.selection.applications(self.request, self.people, wanted)
+        return live_of(self.request.user, list(shown.values()))
+
+    @cached_property
+    def people(self) -> Sequence[Candidate]:
+        wanted = self.selection.wanted(self.request)
+        return self.selection.people(self.request, wanted)[:MOST]
+
+    @property
+    def without(self) -> Sequence[Candidate]:
+        """Picked, and without an application that can be moved."""
+        with_one = {row.candidate_id for row in self.applications}
+        return [person for person in self.people if person.pk not in with_one]
 
     @cached_property
     def stages(self) -> Sequence[Stage]:

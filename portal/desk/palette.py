@@ -2,6 +2,8 @@
 
 from django.http import HttpResponse
 from django.shortcuts import render
+from django.utils.translation import ngettext
+from django_htmx.http import trigger_client_event
 
 from portal.access import DeskRequest, desk_screen
 from portal.context import House
@@ -17,9 +19,12 @@ def go(request: DeskRequest) -> HttpResponse:
 
 @desk_screen()
 def go_results(request: DeskRequest) -> HttpResponse:
-    return render(
-        request, "desk/go.html#results", {"groups": groups(request), "words": words(request)}
-    )
+    found = groups(request)
+    context = {"groups": found, "words": words(request)}
+    count = sum(len(group.lines) for group in found)
+    said = ngettext("%(count)d found", "%(count)d found", count) % {"count": count}
+    answer = render(request, "desk/go.html#results", context)
+    return trigger_client_event(answer, "say", {"value": said})
 
 
 def groups(request: DeskRequest) -> list[Group]:

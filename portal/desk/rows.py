@@ -6,14 +6,16 @@ from datetime import datetime
 from functools import lru_cache
 
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from candidates.enums import Outcome
 from portal.desk import words
 from portal.desk.queries.listed import Listed
+from portal.desk.queries.next_dates import NextDate
 from portal.desk.queries.people import PersonRow, Standing
-from portal.words import usual_words
+from portal.words import instant_words, until_words, usual_words
 from preferences.enums import Channel, VerdictKind
 from preferences.rules.facts import Verdict
 from preferences.rules.short import UsualInShort
@@ -34,6 +36,8 @@ class RowWords:
     pill: str
     last: str
     waits_on_us: bool
+    next: str
+    is_late: bool
     act: str
     person_url: str
     contact_url: str
@@ -63,6 +67,8 @@ def row_words(
         pill=pill_in_words(verdict, row.reached.zone, at, language),
         last=last_contact(person, at),
         waits_on_us=person.is_our_turn,
+        next=next_in_words(row.next, row.reached.zone, at),
+        is_late=row.next is not None and row.next.at < at,
         act=act_words(verdict, person.called),
         person_url=person_url,
         contact_url=contact_url,
@@ -96,6 +102,16 @@ def usual_in_words(usual: UsualInShort, language: str) -> tuple[str, str]:
 @lru_cache(maxsize=256)
 def pill_in_words(verdict: Verdict, zone: str, at: datetime, language: str) -> str:
     return words.pill_words(verdict, zone, at)
+
+
+def next_in_words(date: NextDate | None, zone: str, at: datetime) -> str:
+    """“Meets us Thursday 3pm”, as our clocks say it; “News by 5 May”, as their day ends."""
+    if date is None:
+        return ""
+    if date.is_meeting:
+        when = instant_words(date.at, timezone.get_current_timezone_name(), at)
+        return _("Meets us %(when)s") % {"when": when}
+    return _("News by %(date)s") % {"date": until_words(date.at, zone, at)}
 
 
 def act_words(verdict: Verdict, name: str) -> str:

@@ -14,13 +14,22 @@ from portal.desk.queries.choices import filter_choices
 from portal.desk.queries.people import matching, shown_applications
 
 MOST: Final = 500
-PICKED, EVERYONE, FILTER = "person", "everyone", "filter"
+LONGEST: Final = 8000  # of an address; nobody ticks more
+PICKED, BEFORE, EVERYONE, FILTER = "person", "picked", "everyone", "filter"
+
+
+def picked_in(data: QueryDict) -> tuple[int, ...]:
+    """Whoever was ticked, on this page or on those before; what is no number is nobody."""
+    asked = [*data.getlist(PICKED), *data.get(BEFORE, "")[:LONGEST].split(".")]
+    ids = (int(pk) for pk in asked if pk.isdecimal() and len(pk) < 12)
+    return tuple(dict.fromkeys(ids))[: MOST + 1]
 
 
 @dataclass(frozen=True, slots=True)
 class Selection:
-    """Three names in a form or an address: `person` (an id, repeated), or `everyone` with `filter`,
-    the query of People as it stands in its address. `filter` also says which application is meant.
+    """Names in a form or an address: `person` (an id, repeated) and `picked` (ids with dots between
+    them: those of other pages), or `everyone` with `filter`, the query of People as it stands in its
+    address. `filter` also says which application is meant.
     """
 
     picked: tuple[int, ...] = ()
@@ -30,9 +39,8 @@ class Selection:
     @classmethod
     def of(cls, request: DeskRequest) -> Self:
         data = request.POST if request.method == "POST" else request.GET
-        ids = [int(pk) for pk in data.getlist(PICKED) if pk.isdecimal() and len(pk) < 12]
         return cls(
-            picked=tuple(dict.fromkeys(ids))[: MOST + 1],
+            picked=picked_in(data),
             is_everyone=bool(data.get(EVERYONE)),
             query=data.get(FILTER, "")[:4000],
         )
@@ -44,7 +52,8 @@ class Selection:
     @property
     def fields(self) -> Iterable[tuple[str, str]]:
         """To be carried along by the next form."""
-        yield from ((PICKED, str(pk)) for pk in self.picked if not self.is_everyone)
+        if self.picked and not self.is_everyone:
+            yield BEFORE, ".".join(map(str, self.picked))
         if self.is_everyone:
             yield EVERYONE, "on"
         if self.query:

@@ -120,8 +120,10 @@ def draft_token(composer: Composer) -> uuid.UUID | None:
     """A draft is known by the token it was first saved under."""
     if composer.draft is not None:
         return composer.draft.client_token
-    composer.form.is_valid()
-    return composer.form.cleaned_data.get("client_token")
+    try:
+        return uuid.UUID(composer.data.get("client_token", ""))
+    except ValueError:
+        return None
 
 
 def is_kept(composer: Composer, body: str) -> bool:

@@ -16,7 +16,7 @@ from preferences.queries.check_ins import asking_for
 from preferences.queries.questions import QuestionAsked, questions_of
 from preferences.queries.setup import EmployerSetup, employer_setup
 from preferences.queries.usual import usual_of
-from preferences.rules.check_in import Asking
+from preferences.rules.check_in import Asking, is_told
 from preferences.rules.values import Usual
 
 FINISHED = "finished"
@@ -56,6 +56,31 @@ def open_for_outcome(
     usual = usual_of(person, at, held, setup)
     asked = questions_of(outcome=held.outcome, language=person.language, setup=setup)
     return open_for(held, asked, usual, setup, at=at, unanswered=unanswered)
+
+
+@transaction.atomic
+def open_if_still_right(
+    *, application: Application, at: datetime, unanswered: Collection[Channel] = ()
+) -> CheckIn | None:
+    """The check-in that asks whether what is old or in doubt is still right, and nothing new.
+
+    None with nothing to ask, which it also is within 30 days of the last time.
+    """
+    person = locked_candidate(application.candidate_id)
+    held = Application.objects.select_related("candidate", "job", "stage").get(pk=application.pk)
+    if person.erased_at is not None or not held.is_live:
+        return None
+    setup = employer_setup()
+    usual = usual_of(person, at, held, setup)
+    asked = questions_of(stage=held.stage, language=person.language, setup=setup)
+    told = [question for question in asked if is_told(usual.of(question.key))]
+    asking = asking_for(held, told, usual, setup, at=at, unanswered=unanswered)
+    if not asking.still_right:
+        return None
+    check_in = CheckIn.objects.filter(candidate=person, closed_at=None).first()
+    check_in = check_in or opened(held, at)
+    add(check_in, held, asking, at)
+    return check_in
 
 
 @transaction.atomic

@@ -103,6 +103,28 @@
     document.cookie = `shortcuts=${document.body.dataset.shortcuts};path=/;max-age=31536000;samesite=lax`;
   });
 
+  /* --- who is ticked goes along from page to page, in its addresses ------------------------------ */
+  const ticked = () => all("input[name=person][form=selection]");
+  const pick = (changed) => {
+    const field = one("#picked");
+    if (!field) return;
+    const ids = new Set(field.value.split(".").filter(Boolean));
+    ticked().forEach((box) => { if (box.checked) ids.add(box.value); else if (changed) ids.delete(box.value); });
+    field.value = [...ids].join(".");
+    all(".pager a").forEach((link) => {
+      const url = new URL(link.href);
+      url.searchParams.delete("picked");
+      if (ids.size) url.searchParams.set("picked", field.value);
+      link.href = url;
+    });
+    const everyone = one("input[name=everyone]:checked");
+    one("[data-picked]").textContent = everyone ? everyone.dataset.count : ids.size;
+    one("#selection").classList.toggle("selection--on", ids.size > 0);
+  };
+  document.addEventListener("change", (event) => { if (event.target.matches("[form=selection]")) pick(true); });
+  document.addEventListener("htmx:afterSettle", () => pick(false));
+  pick(false);
+
   /* --- keys --------------------------------------------------------------------------------------- */
   const isTyping = (node) => node.isContentEditable || node.matches("textarea, select, input:not([type=checkbox], [type=radio], [type=button], [type=submit])");
   const press = (node) => { if (!node) return false; node.matches("input:not([type=checkbox])") ? node.focus() : node.click(); return true; };
@@ -115,13 +137,27 @@
     next.scrollIntoView({ block: "nearest" });
     return true;
   };
-  // The palette: arrows walk through what was found.
+  // The palette: the focus stays in the field, arrows walk through what was found, Enter goes there.
+  const found = () => all("#go-results a[role=option]");
+  const point = (at) => {
+    const options = found();
+    options.forEach((option, n) => option.setAttribute("aria-selected", n === at));
+    const field = one("#go-find");
+    if (!options[at]) return field.removeAttribute("aria-activedescendant");
+    field.setAttribute("aria-activedescendant", options[at].id);
+    options[at].scrollIntoView({ block: "nearest" });
+  };
   document.addEventListener("keydown", (event) => {
-    const by = { ArrowDown: 1, ArrowUp: -1 }[event.key];
-    if (!by || !event.target.closest(".palette__find, .palette__list")) return;
-    const stops = [one(".palette__find input"), ...all(".palette__list a")];
-    const next = stops[stops.indexOf(event.target) + by];
-    if (next) { event.preventDefault(); next.focus(); }
+    if (!event.target.matches("#go-find")) return;
+    const options = found();
+    const now = options.findIndex((option) => option.getAttribute("aria-selected") === "true");
+    const to = { ArrowDown: now + 1, ArrowUp: now < 0 ? options.length - 1 : now - 1 }[event.key];
+    if (to !== undefined) { event.preventDefault(); point(to === options.length ? 0 : to < 0 ? options.length - 1 : to); }
+    if (event.key === "Enter" && options[now]) { event.preventDefault(); options[now].click(); }
+  });
+  document.addEventListener("input", (event) => { if (event.target.id === "go-find") point(-1); }); // what is found is old now
+  document.addEventListener("htmx:afterSettle", (event) => {
+    if (event.detail.target.id === "go-results") point(one("#go-find").value ? 0 : -1);
   });
   let goes = 0;
   document.addEventListener("keydown", (event) => {

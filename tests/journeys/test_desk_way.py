@@ -2,6 +2,7 @@
 in between.
 """
 
+import re
 from datetime import UTC, datetime
 
 import pytest
@@ -252,9 +253,14 @@ def test_the_palette_finds_a_person_by_keyboard(page: Page, world: Desk) -> None
     page.goto("/desk/")
     page.keyboard.press("Control+k")
     expect(page.get_by_label("Go to or do")).to_be_focused()
-    page.keyboard.type("okor", delay=80)
-    expect(page.locator("#dialog").get_by_role("link", name="Sam Okoro")).to_be_visible()
+    field = page.get_by_role("combobox", name="Go to or do")
     page.keyboard.press("ArrowDown")
+    expect(page.get_by_role("option", selected=True)).to_have_text(re.compile("Today"))
+    page.keyboard.type("okor", delay=80)
+    expect(page.get_by_role("option", name="Sam Okoro", selected=True)).to_be_visible()
+    expect(page.locator("#live")).to_have_text("1 found")
+    expect(field).to_be_focused()
+    assert field.get_attribute("aria-activedescendant") == "go-1-1"
     page.keyboard.press("Enter")
     expect(page.get_by_role("heading", name="Sam Okoro")).to_be_visible()
 

@@ -11,6 +11,7 @@ from messaging.queries.verdicts import facts_for
 from portal.desk.queries.today import Section, TodayRow
 from preferences.enums import TopicKey, VerdictKind
 from preferences.queries.statements import fetch
+from preferences.rules.facts import VerdictFacts
 from preferences.rules.hours import next_start, week_of, zone_of
 from preferences.rules.keys import CONTACT_HOURS
 from preferences.rules.verdict import preferred_way
@@ -77,8 +78,11 @@ def is_asleep(row: TodayRow, marks: Marks) -> bool:
 
 
 def next_good_hour(candidate: Candidate, at: datetime) -> datetime:
+    return good_hour(facts_for(candidate, TopicKey.UPDATE, at), at)
+
+
+def good_hour(facts: VerdictFacts, at: datetime) -> datetime:
     """When their hours open next, or anew; who has none in mind is put off to tomorrow morning."""
-    facts = facts_for(candidate, TopicKey.UPDATE, at)
     ruling = preferred_way(facts)
     if ruling.kind == VerdictKind.WAIT and ruling.until is not None:
         return ruling.until

@@ -20,6 +20,7 @@ from candidates.staff import Staff
 from messaging.queries.reach import Reached, reached, with_verdict
 from portal.desk.forms.filters import NEWEST, WROTE_LAST, PeopleFilter
 from portal.desk.queries.listed import Listed, listed
+from portal.desk.queries.next_dates import NextDate, next_dates
 from preferences.enums import AnswerState, Scope, VerdictKind
 from preferences.models import Answer, AnswerOption, Pause
 from preferences.rules import keys
@@ -61,6 +62,7 @@ class PersonRow:
     candidate: Listed
     application: Standing | None
     reached: Reached
+    next: NextDate | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -177,13 +179,15 @@ def first_ways() -> QuerySet[AnswerOption]:
 
 
 def answers_to_check(at: datetime, candidate: str = "pk") -> QuerySet[Answer]:
-    """Doubted, noted differently by staff, or older than the employer trusts.
+    """For use within a query: `candidate` names the column there that holds the person."""
+    return doubtful_answers(at).filter(candidate=OuterRef(candidate))
 
-    For use within a query: `candidate` names the column there that holds the person.
-    """
+
+def doubtful_answers(at: datetime) -> QuerySet[Answer]:
+    """Doubted, noted differently by staff, or older than the employer trusts."""
     old = at - timedelta(days=employer().stale_days)
     is_stale = Q(state=AnswerState.CHOSEN, at__lt=old) & ~Q(scope=Scope.NOW)
-    in_force = Answer.objects.filter(candidate=OuterRef(candidate), superseded_at=None)
+    in_force = Answer.objects.filter(superseded_at=None)
     return in_force.filter(Q(doubted_at__isnull=False) | Q(is_waiting=True) | is_stale)
 
 
@@ -196,8 +200,14 @@ def people_rows(
     people = listed(ids)
     standings = shown_standings(user, ids, wanted, at)
     found = reached(people, at, standings)
+    dates = next_dates([standing.pk for standing in standings.values()], at)
     return [
-        PersonRow(candidate=person, application=standings.get(pk), reached=found[pk])
+        PersonRow(
+            candidate=person,
+            application=standings.get(pk),
+            reached=found[pk],
+            next=dates.get(pk),
+        )
         for pk, person in people.items()
     ]
 
