@@ -6,6 +6,7 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
+from django_htmx.http import trigger_client_event
 
 from candidates.actions import desk
 from candidates.enums import Role
@@ -15,7 +16,9 @@ from portal.access import DeskRequest, desk_screen
 from portal.desk.forms.marks import SnoozeForm
 from portal.desk.found import contactable_or_404, note_look
 from portal.desk.queries.marks import next_good_hour
+from portal.desk.queries.today import TITLES
 from portal.desk.recent import back_to_today
+from portal.desk.today import shown
 from portal.htmx import is_fragment
 from portal.posted import posted
 from portal.words import instant_words
@@ -27,7 +30,17 @@ WORKERS = (Role.RECRUITER, Role.COORDINATOR)
 @require_POST
 def claim(request: DeskRequest, pk: int) -> HttpResponse:
     """Take it, take it over, or let it go."""
-    candidate = contactable_or_404(request, pk)
+    refused = mark(request, contactable_or_404(request, pk))
+    if is_fragment(request) and request.POST.get("part", "") in TITLES:
+        answer = render(request, "desk/today_part.html", shown(request, request.POST["part"]))
+        return trigger_client_event(answer, "say", {"value": refused}) if refused else answer
+    if refused:
+        messages.error(request, refused)
+    return back_to_today(request, "")
+
+
+def mark(request: DeskRequest, candidate: Candidate) -> str:
+    """Why not, if a colleague was faster: the row says who."""
     do = request.POST.get("do", "")
     try:
         if do == "let_go":
@@ -35,8 +48,8 @@ def claim(request: DeskRequest, pk: int) -> HttpResponse:
         else:
             desk.take(candidate=candidate, by=request.user, at=request.at, over=do == "over")
     except Refusal as refusal:
-        messages.error(request, str(refusal))
-    return back_to_today(request, "")
+        return str(refusal)
+    return ""
 
 
 @desk_screen(*WORKERS)

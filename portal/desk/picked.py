@@ -18,6 +18,7 @@ from candidates.models import Application, Candidate
 from candidates.queries import jobs_changeable_by
 from messaging.actions.asking import ask_if_still_right
 from portal.access import DeskRequest, desk_screen
+from portal.accounts.models import User
 from portal.desk.forms.picked import AssignForm, SeenForm, SnoozeManyForm
 from portal.desk.many_words import names
 from portal.desk.queries.jobs import colleagues_of
@@ -108,11 +109,15 @@ def assign(request: DeskRequest) -> HttpResponse:
     form = AssignForm(colleagues_of(teams), picked.posted, initial={"seen": picked.seen})
     if not form.is_valid():
         return picked.show("desk/assign_many.html", form)
-    owner, seen = form.cleaned_data["owner"], form.cleaned_data["seen"]
+    give_to(picked, form.cleaned_data["owner"], form.cleaned_data["seen"])
+    return picked.back()
+
+
+def give_to(picked: Picked, owner: User, seen: Mapping[int, int]) -> None:
+    request, rows = picked.request, picked.applications
     fitting = set(jobs_changeable_by(owner).values_list("pk", flat=True))
-    theirs = [row for row in picked.applications if row.job_id in fitting]
-    others = [row.candidate for row in picked.applications if row.job_id not in fitting]
-    picked.applications = theirs
+    others = [row.candidate for row in rows if row.job_id not in fitting]
+    picked.applications = [row for row in rows if row.job_id in fitting]
 
     def give(row: Application, version: int) -> bool:
         applications.hand_over(
@@ -129,7 +134,6 @@ def assign(request: DeskRequest) -> HttpResponse:
     say(request, words % {"owner": owner, "count": done}, CHANGED, left)
     if others:
         messages.warning(request, str(NOT_OF_TEAM) % {"owner": owner, "names": names(others)})
-    return picked.back()
 
 
 # --- not now --------------------------------------------------------------------------------------

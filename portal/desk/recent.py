@@ -50,6 +50,11 @@ def done(request: DeskRequest, candidate: Candidate, words: str) -> HttpResponse
     person = reverse("desk_person", args=[candidate.pk])
     if not is_fragment(request) or is_page_itself(request):
         return go_to(request, person)
+    return closed(words)
+
+
+def closed(words: str) -> HttpResponse:
+    """What is over the page closes, its parts read again, and the words are said."""
     answer = HttpResponse(status=204)
     for event, detail in (
         ("drawer:close", {}),
@@ -68,9 +73,11 @@ def is_page_itself(request: DeskRequest) -> bool:
 
 
 def back_to_today(request: DeskRequest, words: str) -> HttpResponse:
-    """A mark on a row: Today reads its rows again; elsewhere it closes and says so."""
+    """A mark on a row: on Today its parts read again, without leaving the page; elsewhere it leads there."""
     today = reverse("desk_today")
-    under = (request.htmx.current_url_abs_path or "") if is_fragment(request) else today
+    under = (request.htmx.current_url_abs_path or "") if is_fragment(request) else ""
+    if under.partition("?")[0] == today:
+        return closed(words)
     if words:
         messages.success(request, words)
-    return go_to(request, under if under.partition("?")[0] == today else today)
+    return go_to(request, today)

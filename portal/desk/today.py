@@ -64,4 +64,5 @@ def shown(request: DeskRequest, key: str) -> dict[str, Any]:
 
 def is_team(request: DeskRequest) -> bool:
     """Everything of the team; those who own nothing start with it."""
-    return request.GET.get("of") == "team" or Role.RECRUITER not in request.roles
+    asked = request.POST if request.method == "POST" else request.GET
+    return asked.get("of") == "team" or Role.RECRUITER not in request.roles

@@ -60,10 +60,12 @@
   });
   ["htmx:sendError", "htmx:timeout"].forEach((name) => document.addEventListener(name, () => showStrip(navigator.onLine)));
   document.addEventListener("htmx:responseError", (event) => {
-    const { target, requestConfig } = event.detail;
+    const { target, requestConfig, xhr } = event.detail;
     all(":scope > .failed", target).forEach((old) => old.remove());
     const words = one("#failed").content.cloneNode(true);
     one("a", words).href = requestConfig.elt.href || location.href;
+    const said = one(`[data-status="${xhr.status}"]`, words) || one('[data-status=""]', words);
+    all("[data-status]", words).forEach((each) => { each.hidden = each !== said; });
     target.prepend(words);
     if (target.matches("dialog[data-swap]")) open(target, requestConfig.elt);
   });
