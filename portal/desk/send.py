@@ -14,11 +14,12 @@ from messaging.actions import batches
 from portal.access import DeskRequest, desk_screen
 from portal.desk.many import Many
 from portal.desk.many_ending import ManyEnding
-from portal.desk.queries.batch import batches_of, report_of
+from portal.desk.queries.batch import batches_of, counted, report_of
 from portal.htmx import go_to, is_fragment
 
 WRITERS = (Role.RECRUITER, Role.COORDINATOR)
 NOT_YET = 422
+SHOWN = 50
 
 
 @desk_screen(*WRITERS)
@@ -73,6 +74,13 @@ def show(request: DeskRequest, many: Many, status: int = 200) -> HttpResponse:
 
 
 # --- what became of each ------------------------------------------------------------------------
+
+
+@desk_screen(*WRITERS)
+def batches_sent(request: DeskRequest) -> HttpResponse:
+    """Messages to many that one sent oneself, the newest first."""
+    rows = counted(batches_of(request.user)).order_by("-pk")[:SHOWN]
+    return render(request, "desk/batches.html", {"batches": rows})
 
 
 @desk_screen(*WRITERS)

@@ -62,6 +62,7 @@ urlpatterns = [
     path("people/ask/", picked.ask, name="desk_ask_many"),
     path("moves/undo/", moves.undo_many, name="desk_moves_undo"),
     path("people/send/", send.send, name="desk_send"),
+    path("people/sent/", send.batches_sent, name="desk_batches"),
     path("people/send/<int:pk>/", send.sent, name="desk_sent"),
     path("people/send/<int:pk>/undo/", send.take_back, name="desk_send_take_back"),
     path("wishes/<int:pk>/", wishes.serve, name="desk_wish"),

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from zlib import crc32
 
-from django.db.models import QuerySet
+from django.db.models import Count, Q, QuerySet
 from django.utils.translation import gettext as _
 
 from candidates.queries import candidates_visible_to
@@ -48,6 +48,13 @@ class Report:
 
 def batches_of(user: Staff) -> QuerySet[Batch]:
     return Batch.objects.filter(by=user.pk).select_related("template")
+
+
+def counted(batches: QuerySet[Batch]) -> QuerySet[Batch]:
+    """With how many each was for, and how many of them were left out."""
+    return batches.annotate(
+        people=Count("rows"), left_out=Count("rows", filter=Q(rows__state=RowState.OUT))
+    )
 
 
 def report_of(batch: Batch, user: Staff, at: datetime) -> Report:

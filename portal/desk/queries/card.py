@@ -76,6 +76,11 @@ class Card:
     def zone(self) -> str:
         return self.usual.zone.name_at(self.usual.at)
 
+    @property
+    def is_to_check(self) -> bool:
+        """Something on it is old, or was noted and not confirmed: to be asked about, once."""
+        return any(line.fresh or line.noted for line in self.lines)
+
 
 def card_of(
     candidate: Candidate,

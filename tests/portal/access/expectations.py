@@ -104,6 +104,7 @@ TABLE: dict[str, Row] = {
     "desk/jobs/<slug:slug>/turn/": desk(slug="=night-carer", **POSTED),
     "desk/people/close/": desk(other=200, **WRITERS),
     "desk/people/move/": desk(other=200, **WRITERS),
+    "desk/people/sent/": desk(other=200, **WRITERS),
     "desk/people/assign/": desk(other=200, **WRITERS),
     "desk/people/snooze/": desk(other=200, **WRITERS),
     "desk/people/ask/": desk(other=200, **WRITERS),

@@ -202,6 +202,13 @@ def test_only_who_has_something_old_is_asked_and_the_others_are_named(desk, peop
     assert "Asked within the last 30 days, and not again: Bo" in again
 
 
+def test_the_card_of_who_has_something_old_leads_there(desk, people):
+    assert f"/desk/people/ask/?person={people['Bo'].pk}" in words_of(
+        desk.get(f"{LIST}{people['Bo'].pk}/")
+    )
+    assert "/desk/people/ask/" not in words_of(desk.get(f"{LIST}{people['Kim'].pk}/"))
+
+
 def test_what_it_reads_does_not_grow(desk, job, people):
     desk.get(f"{LIST}ask/", {"picked": picked(people)})
     with queries() as few:

@@ -321,6 +321,15 @@ def test_the_report_says_what_became_of_each(desk, confirm, people):
     assert "Sent" in page_of(fresh)
 
 
+def test_what_was_sent_to_many_is_found_again(desk, confirm, people, as_role, team):
+    assert "Nothing yet" in page_of(desk.get("/desk/people/sent/"))
+    confirm(picked(people))
+    answer = desk.get("/desk/people/sent/")
+    assert f"/desk/people/send/{Batch.objects.get().pk}/" in answer.content.decode()
+    assert "6 people · 1 left out" in page_of(answer)
+    assert "Nothing yet" in page_of(as_role(Role.RECRUITER, team).get("/desk/people/sent/"))
+
+
 def test_undo_stops_what_has_not_left(desk, confirm, people):
     url = confirm(picked(people, "Em", "Tex", "Lat"))["Location"]
     strip = page_of(desk.get("/desk/f/outbox/", headers=HTMX))
