@@ -124,6 +124,32 @@ def test_about_one_person(page: Page, world: Desk, judge) -> None:
 
 @browser
 @database
+def test_what_is_about_many_and_about_jobs(page: Page, world: Desk, judge) -> None:
+    judge("board", "/desk/board/")
+    page.goto("/desk/people/")
+    page.get_by_label("Select Sam Okoro").check()
+    judge("people-picked")
+    everyone = "?everyone=on&filter=job%3Dnight-carer"
+    for act in ("send", "close", "move", "assign", "snooze", "ask"):
+        judge(f"many-{act}", f"/desk/people/{act}/{everyone}")
+    judge("sent-none", "/desk/people/sent/")
+    application = world.sam.applications.get()
+    judge("close", f"/desk/applications/{application.pk}/close/")
+    judge("snooze", f"/desk/people/{world.sam.pk}/snooze/")
+    judge("job", "/desk/jobs/night-carer/")
+    judge("job-edit", "/desk/jobs/night-carer/edit/")
+    judge("hand-over", "/desk/jobs/hand-over/")
+    judge("profile", "/desk/profile/")
+    judge("times", "/desk/times/")
+    judge("times-for", f"/desk/times/{application.pk}/")
+    page.goto("/desk/")
+    page.keyboard.press("Control+k")
+    expect(page.get_by_role("combobox")).to_be_focused()
+    judge("palette")
+
+
+@browser
+@database
 def test_contact_through_every_gate(page: Page, world: Desk, judge) -> None:
     contact = f"/desk/people/{world.sam.pk}/contact/"
     judge("contact", contact)
