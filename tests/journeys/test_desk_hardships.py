@@ -45,16 +45,33 @@ def test_without_a_network_words_and_choices_stay_and_go_later(page: Page, world
     expect(page.locator("#drawer")).not_to_be_visible()
     assert Message.objects.filter(state=MessageState.OUT).count() == 1
 
+    page.goto(f"/desk/people/{world.sam.pk}/")
+    for link, button in (("Note what Sam said", "Note it"), ("Move to…", "Move")):
+        page.get_by_role("link", name=link).first.click()
+        pressed = page.locator("#dialog").get_by_role("button", name=button)
+        pressed.wait_for()
+        page.context.set_offline(True)
+        pressed.click()
+        expect(page.locator("#offline")).to_be_visible()
+        expect(pressed).to_be_visible()
+        page.context.set_offline(False)
+        page.keyboard.press("Escape")
+
+
+def test_a_day_by_keys_alone(page: Page, world: Desk) -> None:
     page.goto("/desk/")
-    page.locator("#part-waiting, #part-now").get_by_role("link", name="Not now").first.click()
-    page.context.set_offline(True)
-    page.get_by_role("button", name="Put it off").click()
-    expect(page.locator("#offline")).to_be_visible()
-    page.context.set_offline(False)
-    page.get_by_role("button", name="Put it off").click()
+    page.wait_for_load_state("networkidle")
+    page.keyboard.press("j")
+    expect(page.locator("#part-waiting").get_by_role("link", name="Sam Okoro")).to_be_focused()
+    page.keyboard.press("z")
+    expect(page.get_by_role("heading", name="Not now: Sam Okoro")).to_be_focused()
+    page.get_by_role("button", name="Put it off").focus()
+    page.keyboard.press("Enter")
     expect(page.locator("#dialog")).not_to_be_visible()
-    assert Snooze.objects.count() == 1
+    expect(page.locator("#live")).to_contain_text("Sam is off Today")
+    expect(page.locator("#part-waiting")).to_contain_text("All caught up")
     assert has_focus(page)
+    assert Snooze.objects.count() == 1
 
 
 def test_a_role_that_is_gone_is_said_where_it_is_missed(page: Page, world: Desk) -> None:

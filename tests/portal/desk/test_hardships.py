@@ -86,6 +86,8 @@ def test_addresses_full_of_nonsense_are_pages(world: World, words: str) -> None:
     for url in urls(world).values():
         answer = browser.get(url, dict.fromkeys(NAMES, words))
         assert answer.status_code < 500, url
+        assert "HX-Request" in answer.headers["Vary"], url
+        assert "no-store" in answer.headers["Cache-Control"], url
 
 
 @pytest.mark.parametrize("words", NONSENSE.values(), ids=NONSENSE)
