@@ -23,6 +23,7 @@ from candidates.queries.people import (
 )
 from candidates.queries.visibility import (
     applications_changeable_by,
+    applications_readable_by,
     applications_visible_to,
     bodies_visible_to,
     candidates_contactable_by,
@@ -39,6 +40,7 @@ from candidates.queries.visibility import (
 __all__ = [
     "FoundLink",
     "applications_changeable_by",
+    "applications_readable_by",
     "applications_visible_to",
     "bodies_visible_to",
     "candidates_contactable_by",

@@ -45,6 +45,11 @@ def applications_visible_to(user: Staff, at: datetime | None = None) -> QuerySet
     return applications_through(user, scope.of_own_or_given(user, READERS, at))
 
 
+def applications_readable_by(user: Staff) -> QuerySet[Application]:
+    """With what was said and written about them: holding an interview is not enough."""
+    return applications_through(user, scope.of_own_teams(user, READERS))
+
+
 def jobs_visible_to(user: Staff, at: datetime | None = None) -> QuerySet[Job]:
     if not user.is_active:
         return Job.objects.none()

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy
 
 from candidates.enums import HappeningKind
 from candidates.models import AccessRecord, Application, Candidate, Happening
-from candidates.queries import applications_visible_to
+from candidates.queries import applications_readable_by
 from candidates.staff import Staff
 from messaging.models import Delivery, InboundMessage, Message
 from messaging.queries import call_tasks_for, returned_to
@@ -53,8 +53,9 @@ class Found:
     mark: str = ""  # tells rows apart where somebody may have several
 
 
-def live_applications(user: Staff, at: datetime, *, only_mine: bool) -> QuerySet[Application]:
-    found = applications_visible_to(user, at).filter(closed_at=None)
+def live_applications(user: Staff, *, only_mine: bool) -> QuerySet[Application]:
+    """Of their teams: a row says what somebody wrote, which is not for who holds an interview only."""
+    found = applications_readable_by(user).filter(closed_at=None)
     if only_mine:
         found = found.filter(owner=user.pk)
     return found.select_related("candidate__thread", "job", "stage")

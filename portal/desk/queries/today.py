@@ -142,7 +142,7 @@ def section_of(user: Staff, key: str, at: datetime, *, only_mine: bool) -> Secti
 
 
 def found_for(user: Staff, key: str, at: datetime, *, only_mine: bool) -> Iterable[Found]:
-    mine = live_applications(user, at, only_mine=only_mine)
+    mine = live_applications(user, only_mine=only_mine)
     if key == "waiting":
         return owed_first(once(waiting_on_us(mine, at)), user, mine, at)
     if key == "returned":

@@ -6,12 +6,13 @@ import pytest
 import time_machine
 
 from candidates.actions import access
+from candidates.enums import Role
 from messaging.actions import reach
 from messaging.actions.threads import thread_of
 from messaging.enums import DeliveryState, MessageState, Report
 from messaging.models import Delivery, InboundMessage, Message
 from portal.desk.queries.today import TITLES
-from tests.factories.candidates import NOW, JobFactory, TeamFactory, member
+from tests.factories.candidates import NOW, AccessFactory, JobFactory, TeamFactory, member
 from tests.factories.messaging import compose
 from tests.factories.preferences import give
 from tests.portal.desk.conftest import HTMX, applied
@@ -166,6 +167,15 @@ def test_nobody_of_other_teams(desk, sam):
     foreign = JobFactory.create(team=TeamFactory.create())
     wrote(applied(foreign, first_name="Not ours", email="n@example.com"))
     assert "Not ours" not in str(rows(desk, "?of=team"))
+
+
+def test_who_only_holds_an_interview_reads_nothing_that_was_said(desk, sam, team):
+    wrote(sam)
+    tom = member(team, Role.INTERVIEWER)
+    AccessFactory.create(user=tom, application=sam.applications.get())
+    desk.force_login(tom)
+    assert "May I come" not in page(desk)
+    assert rows(desk, "?of=team") == {}
 
 
 def test_the_page_comes_with_who_waits_and_asks_for_the_rest(desk, sam):
