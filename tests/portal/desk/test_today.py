@@ -216,6 +216,7 @@ def test_what_it_asks_does_not_grow(desk, sam, job):
     # A part with nobody in it does not ask how they can be reached, nor who is on it.
     assert all(now - before <= 3 for now, before in zip(many, few, strict=True))
     assert max(many) <= 10
+    assert max(len(answer.content) for answer in parts(desk)) <= 12 * 1024
 
 
 def asked(desk) -> list[int]:
