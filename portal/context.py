@@ -9,6 +9,7 @@ from django.conf import settings
 from django.http import HttpRequest
 from django.urls import NoReverseMatch, resolve, reverse
 from django.utils.functional import Promise
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from candidates.enums import Role
@@ -116,6 +117,15 @@ class House:
         profile = "on" if getattr(user, "has_shortcuts", True) else "off"
         chosen = self.request.COOKIES.get("shortcuts", "")
         return chosen if chosen in ("on", "off") else profile
+
+    @cached_property
+    def languages(self) -> list[tuple[str, str]]:
+        """The others, each in its own words; none where a link decides whose page it is."""
+        match = self.request.resolver_match
+        if match is None or "token" in match.kwargs:
+            return []
+        now = get_language() or ""
+        return [(code, str(name)) for code, name in settings.LANGUAGES if code != now]
 
     @cached_property
     def desk(self) -> list[Place]:

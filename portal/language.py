@@ -17,6 +17,11 @@ def in_language_of(candidate: Candidate) -> Iterator[None]:
         yield
 
 
+def speak_to(candidate: Candidate) -> None:
+    """For the rest of this request: pages that a link opens before anybody has come in."""
+    translation.activate(spoken(candidate.language))
+
+
 def spoken(language: str) -> str:
     """The nearest of the languages that the portal speaks."""
     known = dict(settings.LANGUAGES)

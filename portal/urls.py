@@ -9,6 +9,7 @@ from portal.brand import brand
 from portal.calendars import calendar_feed
 from portal.gallery import gallery
 from portal.health import live, ready
+from portal.language_choice import choose_language
 from portal.metrics import metrics
 from portal.setting_up.screen import set_up_channels
 
@@ -25,6 +26,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("health/live", live, name="health_live"),
     path("health/ready", ready, name="health_ready"),
     path("metrics", metrics, name="metrics"),
+    path("language/", choose_language, name="language"),
     path("", include("portal.jobs.urls")),
     path("", include("portal.me.urls")),
 ]

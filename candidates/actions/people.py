@@ -105,6 +105,15 @@ def call_as(*, candidate: Candidate, wanted_name: str, name_said: str, language:
 
 
 @transaction.atomic
+def speak(*, candidate: Candidate, language: str) -> Candidate:
+    """The language we write in, and nothing else."""
+    person = locked_candidate(candidate.pk)
+    person.language = language
+    person.save(update_fields=["language"])
+    return person
+
+
+@transaction.atomic
 def correct_name(
     *, candidate: Candidate, first_name: str, last_name: str, at: datetime
 ) -> Candidate:

@@ -18,18 +18,21 @@ from preferences.queries.questions import QuestionAsked, questions
 from preferences.queries.setup import employer_setup
 from preferences.rules.keys import CHANNEL_FIRST, CONTACT_HOURS
 
-GO_ON: Final = frozenset({"resume", "unpause", "go on", "continue", "start again", "end pause"})
-POLITE: Final = frozenset({"please", "thanks", "thank you"})
+GO_ON: Final = frozenset(
+    {"resume", "unpause", "go on", "continue", "start again", "end pause"}
+    | {"seguir", "sigan", "sigue", "continuar", "reanudar"}
+)
+POLITE: Final = frozenset({"please", "thanks", "thank you", "por favor", "gracias"})
 # "Only evenings please" can only mean one of these; whatever else there is in it is a person's.
 WISHED: Final = (CONTACT_HOURS, CHANNEL_FIRST)
-ONLY: Final = "only"
+ONLY: Final = frozenset({"only", "solo", "solamente"})
 
 
 def read_act(reply: Reply, at: datetime) -> str | None:
     words = normalised(reply.words)
     if without_politeness(words) in GO_ON:
         return resume(reply, at)
-    if ONLY in words.split():
+    if ONLY & set(words.split()):
         return take_wish(reply, at)
     return None
 

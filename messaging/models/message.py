@@ -143,6 +143,8 @@ class MessageBody(models.Model):
     template_body = models.ForeignKey(
         TemplateBody, on_delete=models.SET_NULL, null=True, related_name="+"
     )
+    # Of the words; empty where somebody typed them and it is not known.
+    language = models.CharField(max_length=12, blank=True, default="", db_default="")
     at = models.DateTimeField()
 
     class Meta:

@@ -14,7 +14,9 @@ ENGLISH = "en"
 def template_body(key: str, channel: str, language: str = ENGLISH) -> TemplateBody | None:
     """The newest version in their language, else in English; only what may be used."""
     found = TemplateBody.objects.filter(
-        template__key=key, channel=channel, language__in=[language, ENGLISH]
+        template__key=key,
+        channel=channel,
+        language__in=[language, language.partition("-")[0], ENGLISH],
     )
     return best(found, channel, language)
 

@@ -47,6 +47,7 @@ class ThreadItem:
     channel: str
     body: str
     subject: str = ""
+    language: str = ""  # of the words, where it is known
     is_withheld: bool = False  # another team's: that it was said is shown, what was said is not
     topic: str = ""
     author: str = ""
@@ -102,7 +103,7 @@ def thread_items(
 # --- what we said -----------------------------------------------------------------------------
 
 NEWEST_BODY = """(
-    SELECT json_build_array(subject, body, text)::text FROM messaging_messagebody
+    SELECT json_build_array(subject, body, text, language)::text FROM messaging_messagebody
     WHERE message_id = {0} ORDER BY version DESC LIMIT 1)"""
 COPIED_FILES = """(
     SELECT json_agg(json_build_array(file.id, file.name, file.size, file.state) ORDER BY file.id)::text
@@ -168,7 +169,7 @@ def last_deliveries(message_ids: Collection[int]) -> dict[int, Delivery]:
 
 def item_out(message: Message, delivery: Delivery | None, ruling: Ruling | None) -> ThreadItem:
     about: Any = message
-    subject, body, text = json.loads(about.words) if about.words else ("", "", "")
+    subject, body, text, language = json.loads(about.words) if about.words else ("", "", "", "")
     words = text or body if delivery is not None and delivery.channel == Channel.TEXT else body
     tried = getattr(delivery, "tried", None)
     if tried is not None and delivery is not None and delivery.call_outcome:
@@ -178,6 +179,7 @@ def item_out(message: Message, delivery: Delivery | None, ruling: Ruling | None)
         at=message.queued_at or message.created_at,
         channel=delivery.channel if delivery else message.channel,
         subject=subject,
+        language=language,
         body=shown(words),
         is_withheld=not getattr(message, "is_ours", True),
         topic=message.topic,

@@ -33,12 +33,27 @@ WORDS: Final = {
     "help": Keyword.HELP,
     "info": Keyword.HELP,
     "pause": Keyword.PAUSE,
+    # In Spanish, whatever language they are written to in; accents are folded.
+    "parar": Keyword.STOP,
+    "alto": Keyword.STOP,
+    "baja": Keyword.STOP,
+    "cancelar": Keyword.STOP,
+    "detener": Keyword.STOP,
+    "alta": Keyword.START,
+    "ayuda": Keyword.HELP,
+    "pausa": Keyword.PAUSE,
 }
-WORD_AND_PLEASE: Final = re.compile(r"^(?:please )?(.+?)(?: please| thanks| thank you)?$")
+WORD_AND_PLEASE: Final = re.compile(
+    r"^(?:please |por favor )?(.+?)(?: please| thanks| thank you| por favor| gracias)?$"
+)
 
 # An opt-out in their own words: the channel is held and a person reads it (any means counts).
 CONTACT: Final = (
     r"(?:text|texting|texts|message|messaging|messages|contact|contacting|write|writing)"
+)
+CONTACTO: Final = (
+    r"(?:escrib(?:as|a|an|ir|irme|irnos)|contact(?:es|e|en|ar|arme)|mand(?:es|e|en|ar|arme)|"
+    r"envi(?:es|e|en|ar|arme)|llam(?:es|e|en|ar|arme)|molest(?:es|e|en|ar|arme))"
 )
 PLAIN_OPT_OUTS: Final = tuple(
     re.compile(pattern)
@@ -50,6 +65,15 @@ PLAIN_OPT_OUTS: Final = tuple(
         r"\bleave (?:me|us) alone\b",
         r"\b(?:unsubscribe|opt out|opt me out|stop now|please stop|just stop)\b",
         r"\bwrong (?:number|person)\b",
+        # The same in Spanish.
+        rf"\bno (?:me|nos) (?:\w+ )?{CONTACTO}\b|\bno {CONTACTO} mas\b",
+        rf"\b(?:deja|deje|dejen|dejad|para|pare|paren) (?:ya )?(?:de )?(?:\w+ )?{CONTACTO}\b",
+        rf"\bno quiero\b.{{0,20}}\b(?:{CONTACTO}|mensajes|textos|correos)\b",
+        r"\b(?:no mas|ni un) (?:mensajes?|textos?|correos?|llamadas?)\b",
+        r"\b(?:borra|borre|borren|quita|quite|quiten)(?:me|nos)?\b.{0,12}\b(?:numero|lista)\b",
+        r"\b(?:dejame|dejenme|dejeme) en paz\b",
+        r"\b(?:darme|denme|deme|dame) de baja\b",
+        r"\b(?:numero|persona) equivocad[oa]\b",
     )
 )
 

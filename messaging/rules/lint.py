@@ -55,6 +55,15 @@ WHY: Final = re.compile(
     r"|\byour (?:application|interview|papers|cv|offer|first day)\b",
     re.IGNORECASE,
 )
+WHY_IN: Final = {
+    "en": WHY,
+    "es": re.compile(
+        r"\{job\}|\bporque\b|\bacordamos\b|\bnos (?:dijiste|pediste|escribiste|enviaste)\b"
+        r"|\b(?:elegiste|pediste|solicitaste)\b|\btus? (?:solicitud|entrevista|papeles|currículum|oferta)\b",
+        re.IGNORECASE,
+    ),
+}
+NAMES_THE_JOB: Final = re.compile(r"\{job\}")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -196,8 +205,9 @@ def speaks_to_nobody(wording: Wording, sample: Mapping[str, str]) -> Iterator[Fi
 
 
 def does_not_say_why(wording: Wording, sample: Mapping[str, str]) -> Iterator[Finding]:
-    """In other languages only the job can be looked for."""
-    is_said = WHY.search(wording.all) if wording.is_english else "{job}" in wording.all
+    """In a language without words for it only the job can be looked for."""
+    why = WHY_IN.get(wording.language.partition("-")[0], NAMES_THE_JOB)
+    is_said = why.search(wording.all)
     if wording.channel in WRITTEN and wording.body.strip() and not is_said:
         yield Finding(Fault.NO_WHY)
 

@@ -13,11 +13,15 @@ from preferences.enums import AnswerState, QuestionForm
 
 LONGEST: Final = 120  # letters; who writes more than that tells us something else as well
 # Words that networks and providers act on: never an answer in business.
-NETWORK_WORDS: Final = frozenset(WORDS) | {"yes"}
-SKIPS: Final = frozenset({"skip", "skip it", "skip this", "skip this one", "0", "pass"})
+NETWORK_WORDS: Final = frozenset(WORDS) | {"yes", "si"}
+SKIPS: Final = frozenset(
+    {"skip", "skip it", "skip this", "skip this one", "0", "pass"}
+    | {"saltar", "salta", "saltar esta", "omitir", "paso"}
+)
 EITHER: Final = frozenset(
     {"i do not mind", "i dont mind", "do not mind", "dont mind", "no preference", "either"}
     | {"whatever", "i dont care", "any of them", "up to you", "you choose"}
+    | {"me da igual", "da igual", "lo mismo", "cualquiera", "como quieran", "como sea"}
 )
 # Around an answer, and nothing by themselves.
 FILLERS: Final = frozenset(
@@ -25,13 +29,20 @@ FILLERS: Final = frozenset(
     | {"on", "at", "i", "id", "ill", "would", "like", "prefer", "want", "option", "number", "it"}
     | {"is", "best", "fine", "ok", "okay", "good", "for", "with", "hi", "hello", "first", "just"}
     | {"to", "answer", "go", "lets", "be", "only"}
+    | {"por", "favor", "gracias", "el", "la", "los", "las", "un", "una", "mi", "mis"}
+    | {"en", "con", "de", "del", "para", "prefiero", "quiero", "quisiera", "opcion"}
+    | {"numero", "mejor", "bien", "esta", "vale", "hola"}
+    | {"solo", "solamente", "usen", "usar", "que", "me", "les", "su", "al", "primero"}
 )
 # One of these, and it may mean the opposite.
 DOUBTFUL: Final = frozenset(
     {"not", "no", "never", "dont", "except", "but", "unless", "without", "maybe", "or", "if"}
     | {"cant", "cannot", "wont", "nothing", "none", "until", "before", "after", "stop"}
+    | {"nunca", "jamas", "sin", "excepto", "menos", "salvo", "pero", "quizas", "quiza", "tal", "si"}
+    | {"ni", "o", "u", "nada", "ninguno", "ninguna", "tampoco", "hasta", "antes"}
+    | {"despues", "parar"}
 )
-BETWEEN: Final = re.compile(r"[,;&+/\n]|\band\b|\bthen\b")
+BETWEEN: Final = re.compile(r"[,;&+/\n]|\b(?:and|then|y|luego)\b")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

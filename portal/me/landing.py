@@ -7,6 +7,7 @@ from django import forms
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils import translation
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
@@ -15,10 +16,10 @@ from candidates.actions.links import mark_used, revoke
 from candidates.actions.notes import write_note
 from candidates.enums import LinkPurpose
 from candidates.models import Application, Link
-from candidates.queries import FoundLink, find_link
+from candidates.queries import FoundLink, employer, find_link
 from messaging.actions.links import point_for_link, send_link_again
 from portal.access import ScreenRequest, public_screen
-from portal.language import in_language_of
+from portal.language import speak_to, spoken
 from portal.limits import address_of, is_too_often
 from portal.posted import page_or_form, posted
 from portal.visits import end_visit, open_visit
@@ -74,9 +75,9 @@ def link_landing(request: ScreenRequest, token: str) -> HttpResponse:
         return HttpResponseRedirect(reverse("unsubscribe", args=[token]))
     if request.method == "POST":
         return enter(request, found.link)
+    speak_to(found.link.candidate)
     page = {"landing": landing_of(found.link), "token": token}
-    with in_language_of(found.link.candidate):
-        return render(request, "me/landing.html", page)
+    return render(request, "me/landing.html", page)
 
 
 class NotMeForm(forms.Form):
@@ -97,6 +98,7 @@ def link_not_me(request: ScreenRequest, token: str) -> HttpResponse:
     found = find_link(token, request.at)
     if found is None or not found.is_open:
         return no_entry(request, token, found)
+    speak_to(found.link.candidate)
     form = NotMeForm(posted(request))
     if form.is_valid():
         close_for_stranger(request, found.link)
@@ -112,6 +114,7 @@ def link_again(request: ScreenRequest, token: str) -> HttpResponse:
     found = find_link(token, request.at)
     if found is None or found.state != "expired":
         return no_entry(request, token, found)
+    speak_to(found.link.candidate)
     if is_too_often("again", token, at_most=AGAIN_AT_MOST, within=AGAIN_WITHIN):
         return render(request, "me/too_often.html", status=429)
     where = where_for(found.link, request)
@@ -146,14 +149,15 @@ def close_for_stranger(request: ScreenRequest, link: Link) -> None:
     name = link.candidate.called
     revoke(link=link, why="wrong person", at=request.at)
     end_visit(request, at=request.at)
-    write_note(
-        candidate=link.candidate,
-        application=link.application,
-        body=_(
+    with translation.override(spoken(employer().language)):  # colleagues read it
+        words = _(
             "Someone opened a link that we sent to %(name)s and said that they are somebody else. "
             "The link is closed. Check the address and the number before the next message."
         )
-        % {"name": name},
+    write_note(
+        candidate=link.candidate,
+        application=link.application,
+        body=words % {"name": name},
         by=None,
         at=request.at,
     )
@@ -165,6 +169,7 @@ def close_for_stranger(request: ScreenRequest, link: Link) -> None:
 def no_entry(request: ScreenRequest, token: str, found: FoundLink | None) -> HttpResponse:
     """A link that opens nothing leads to a page that helps."""
     if found is not None and found.state == "expired":
+        speak_to(found.link.candidate)
         page = {"token": token, "where": where_for(found.link, request)}
         return render(request, "me/link_old.html", page, status=410)
     if found is None and is_guessing(request):

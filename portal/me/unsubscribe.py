@@ -15,6 +15,7 @@ from candidates.models import Link
 from candidates.queries import find_link
 from messaging.actions import opt_outs
 from portal.access import ScreenRequest, public_screen
+from portal.language import speak_to
 from portal.me.landing import no_entry
 from portal.posted import page_or_form
 from preferences.enums import Channel, ConsentHow, Through, TopicKey
@@ -31,6 +32,7 @@ def unsubscribe(request: ScreenRequest, token: str) -> HttpResponse:
     found = find_link(token, request.at)
     if found is None or found.state == "revoked" or found.link.purpose != LinkPurpose.STOP:
         return no_entry(request, token, None)
+    speak_to(found.link.candidate)
     page = {"topic": topic_of(found.link), "is_stopped": False}
     if request.method == "POST":
         stop(request, found.link)

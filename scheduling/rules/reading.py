@@ -9,121 +9,20 @@ import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from typing import Final
 
-NUMBERS: Final = {"one": 1, "two": 2, "three": 3, "1st": 1, "2nd": 2, "3rd": 3}
-NUMBERS_BY_PLACE: Final = {"first": 1, "second": 2, "third": 3, "last": -1}
-WEEKDAYS: Final = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
-MONTHS: Final = [
-    "january",
-    "february",
-    "march",
-    "april",
-    "may",
-    "june",
-    "july",
-    "august",
-    "september",
-    "october",
-    "november",
-    "december",
-]
-FILLER: Final = frozenset(
-    [
-        "a",
-        "afternoon",
-        "again",
-        "all",
-        "am",
-        "and",
-        "at",
-        "be",
-        "best",
-        "bit",
-        "book",
-        "can",
-        "cheers",
-        "choose",
-        "day",
-        "do",
-        "evening",
-        "fine",
-        "for",
-        "go",
-        "good",
-        "great",
-        "have",
-        "hello",
-        "hey",
-        "hi",
-        "i",
-        "ill",
-        "im",
-        "is",
-        "it",
-        "lets",
-        "like",
-        "lovely",
-        "many",
-        "me",
-        "morning",
-        "much",
-        "my",
-        "nice",
-        "no",
-        "number",
-        "of",
-        "ok",
-        "okay",
-        "on",
-        "option",
-        "perfect",
-        "pick",
-        "please",
-        "pls",
-        "prefer",
-        "right",
-        "slot",
-        "so",
-        "suits",
-        "sure",
-        "take",
-        "thank",
-        "thanks",
-        "that",
-        "the",
-        "them",
-        "then",
-        "think",
-        "this",
-        "time",
-        "to",
-        "very",
-        "want",
-        "we",
-        "well",
-        "will",
-        "with",
-        "work",
-        "works",
-        "would",
-        "you",
-        "id",
-        "oclock",
-        "from",
-        "and",
-        "ta",
-    ]
-)
-REFUSED: Final = re.compile(
-    r"\b(?:not|cant|cannot|dont|wont|isnt|doesnt|never|except|but|stop|cancel|end|quit|yes|or|maybe|either|if)\b"
-)
-NONE: Final = re.compile(r"\b(?:none|neither|nothing|no times?)\b")
-CLOCK: Final = re.compile(
-    r"(?<![\d:.])(\d{1,2})(?:[:.h](\d{2}))?\s*(a\.?m\.?|p\.?m\.?|oclock)?(?![\d:.]\d|\w)"
-)
-DATE: Final = re.compile(
-    r"\b(?:(\d{1,2})(?:st|nd|rd|th)?(?:\s+of)?\s+([a-z]{3,9})|([a-z]{3,9})\s+(\d{1,2})(?:st|nd|rd|th)?)\b"
+from scheduling.rules.said_times import (
+    CLOCK,
+    DATE,
+    DIAS,
+    FILLER,
+    HALVES,
+    MESES,
+    MONTHS,
+    NONE,
+    NUMBERS,
+    NUMBERS_BY_PLACE,
+    REFUSED,
+    WEEKDAYS,
 )
 
 
@@ -149,9 +48,14 @@ def read_choice(text: str, offered: Sequence[datetime], now: datetime) -> Readin
 
 
 def normalised(text: str) -> str:
-    folded = unicodedata.normalize("NFKC", text).casefold().replace("'", "").replace("’", "")
-    kept = "".join(sign if sign.isalnum() or sign in ":." else " " for sign in folded)
-    return " ".join(word.strip(".:") for word in kept.split() if word.strip(".:"))
+    """Words alone, without accents: "miércoles" is typed either way."""
+    folded = unicodedata.normalize("NFKD", text).casefold().replace("'", "").replace("’", "")
+    letters = (sign for sign in folded if not unicodedata.combining(sign))
+    kept = "".join(sign if sign.isalnum() or sign in ":." else " " for sign in letters)
+    words = " ".join(word.strip(".:") for word in kept.split() if word.strip(".:"))
+    for said, half in HALVES:
+        words = said.sub(half, words)
+    return words
 
 
 # --- "2", "the second one" --------------------------------------------------------------------
@@ -235,20 +139,26 @@ def days_named(words: str, now: datetime) -> tuple[set[date] | None, str]:
 
 def day_of(token: str, now: datetime) -> set[date] | None:
     today = now.date()
-    if token in ("today", "tonight"):
+    if token in ("today", "tonight", "hoy"):
         return {today}
-    if token in ("tomorrow", "tmrw", "tomorow", "tomorro"):
+    if token in ("tomorrow", "tmrw", "tomorow", "tomorro", "manana"):
         return {today + timedelta(days=1)}
-    for number, name in enumerate(WEEKDAYS):
-        if len(token) >= 3 and name.startswith(token):
+    for number, (name, dia) in enumerate(zip(WEEKDAYS, DIAS, strict=True)):
+        if is_short_for(token, name) or is_short_for(token, dia):
             ahead = (number - today.weekday()) % 7
             return {today + timedelta(days=ahead + 7 * week) for week in range(5)}
     return None
 
 
+def is_short_for(word: str, name: str) -> bool:
+    """ "mar" is March and martes: it is neither."""
+    return len(word) >= 3 and word != "mar" and name.startswith(word)
+
+
 def date_of(dated: re.Match[str], now: datetime) -> date | None:
     number, name = int(dated[1] or dated[4]), dated[2] or dated[3]
     months = [n for n, month in enumerate(MONTHS, start=1) if month.startswith(name[:3])]
+    months = months or [MESES[each] for each in (name[:3],) if each in MESES]
     if not months:
         return None
     for year in (now.year, now.year + 1):

@@ -64,7 +64,12 @@ def test_an_edit_is_a_new_version(admin: Any) -> None:
     assert (after.version, after.body) == (2, "{employer}: see you tomorrow, {first_name}.")
     before.refresh_from_db()
     assert before.body.startswith("{employer}: {first_name}, a reminder")
-    assert TemplateBody.objects.filter(template__key="reminder", channel="email").count() == 1
+    assert (
+        TemplateBody.objects.filter(
+            template__key="reminder", channel="email", language="en"
+        ).count()
+        == 1
+    )
 
 
 def test_an_unknown_placeholder_is_refused_with_words(admin: Any) -> None:

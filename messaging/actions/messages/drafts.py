@@ -89,7 +89,12 @@ def save_words(
 ) -> MessageBody:
     """A draft has one version, written over; once it was tried, its words are history."""
     newest = message.bodies.first()
-    columns: dict[str, Any] = {**words, "template_body": template_body, "at": at}
+    columns: dict[str, Any] = {
+        **words,
+        "template_body": template_body,
+        "language": language_of(message, template_body),
+        "at": at,
+    }
     if newest is None or newest.attempts.exists():
         last = message.bodies.aggregate(last=Max("version"))["last"] or 0
         return MessageBody.objects.create(message=message, version=last + 1, **columns)
@@ -97,3 +102,10 @@ def save_words(
         setattr(newest, name, value)
     newest.save()
     return newest
+
+
+def language_of(message: Message, template_body: TemplateBody | None) -> str:
+    """The template's; where the house writes by itself, theirs; not known where somebody types."""
+    if template_body is not None:
+        return template_body.language
+    return message.thread.candidate.language if message.is_automatic else ""

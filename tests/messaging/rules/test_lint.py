@@ -1,6 +1,7 @@
 """The linter over its whole table: what is refused, what is advice, and what is fine."""
 
 import tomllib
+from pathlib import Path
 
 import pytest
 
@@ -125,8 +126,8 @@ def test_every_fault_can_be_found() -> None:
     assert {row[1] for row in rows} == set(Fault)
 
 
-def starters() -> list[Wording]:
-    starter = tomllib.loads(STARTER.read_text())
+def starters(file: Path = STARTER) -> list[Wording]:
+    starter = tomllib.loads(file.read_text())
     parts = {Channel.EMAIL: "email", Channel.TEXT: "text", Channel.CALL: "call"}
     return [
         Wording(
@@ -134,6 +135,7 @@ def starters() -> list[Wording]:
             subject=each["subject"],
             body=each[part].strip(),
             asks=each.get("asks", 0),
+            language=starter["language"],
         )
         for each in starter["template"]
         for channel, part in parts.items()
@@ -141,9 +143,24 @@ def starters() -> list[Wording]:
     ]
 
 
-@pytest.mark.parametrize("wording", starters(), ids=lambda each: f"{each.subject}-{each.channel}")
+SPANISH = STARTER.with_suffix(".es.toml")
+
+
+@pytest.mark.parametrize(
+    "wording",
+    [*starters(), *starters(SPANISH)],
+    ids=lambda each: f"{each.subject}-{each.channel}",
+)
 def test_what_a_new_house_starts_with_has_nothing_to_change(wording: Wording) -> None:
     assert lint(wording, VALUES) == ()
+
+
+def test_each_starter_is_there_in_each_language() -> None:
+    ours, theirs = (tomllib.loads(file.read_text())["template"] for file in (STARTER, SPANISH))
+    parts = ("email", "text", "call", "asks")
+    assert [(each["key"], [p for p in parts if p in each]) for each in ours] == [
+        (each["key"], [p for p in parts if p in each]) for each in theirs
+    ]
 
 
 def test_refusals_are_only_those() -> None:

@@ -27,6 +27,15 @@ HOURS = Numbered(
         Choice(key="any", names=("Any time", "any time"), stands_alone=True),
     ),
 )
+PRIMERO = Numbered(
+    form=QuestionForm.RANKED,
+    choices=(
+        Choice(key="text", names=("Mensaje de texto", "mensaje de texto")),
+        Choice(key="email", names=("Correo electrónico", "correo")),
+        Choice(key="call", names=("Llamada", "llamada")),
+        Choice(key="no_preference", names=("Me da igual",), is_no_preference=True),
+    ),
+)
 TIME = Numbered(
     form=QuestionForm.ONE,
     choices=(
@@ -73,6 +82,33 @@ def test_the_ways_it_is_said(words: str, options: str) -> None:
 )
 def test_several_where_several_may_be_ticked(words: str, options: str) -> None:
     assert heard(words, HOURS) == Heard(AnswerState.CHOSEN, tuple(options.split()))
+
+
+@pytest.mark.parametrize(
+    ("words", "options"),
+    [
+        ("2 por favor", "email"),
+        ("Prefiero el correo", "email"),
+        ("por correo, gracias", "email"),
+        ("mensaje de texto y luego llamada", "text call"),
+        ("1 y 3", "text call"),
+        ("Una llamada", "call"),
+    ],
+)
+def test_the_same_in_spanish(words: str, options: str) -> None:
+    assert heard(words, PRIMERO) == Heard(AnswerState.CHOSEN, tuple(options.split()))
+
+
+@pytest.mark.parametrize(
+    "words", ["ninguna llamada", "texto o correo", "correo no", "sí", "sin llamadas"]
+)
+def test_what_is_doubtful_in_spanish_is_nobodys(words: str) -> None:
+    assert heard(words, PRIMERO) is None
+
+
+def test_skipping_and_not_minding_in_spanish() -> None:
+    assert heard("SALTAR", PRIMERO) == Heard(AnswerState.SKIPPED)
+    assert heard("Me da igual", PRIMERO) == Heard(AnswerState.NO_PREFERENCE)
 
 
 def test_a_name_with_a_number_in_it_is_a_name() -> None:

@@ -221,6 +221,7 @@ TABLE: dict[str, Row] = {
     "in/code/": public(302),
     "in/passkey/": public(),
     "jobs/": public(),
+    "language/": public(405),
     "metrics": public(404),  # as for everybody without its token
     "jobs/<slug>/": public(slug="=night-carer"),
     "jobs/<slug>/code.svg": public(slug="=night-carer"),

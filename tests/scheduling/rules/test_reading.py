@@ -46,6 +46,14 @@ UNDERSTOOD = {
     "8 March": 3,
     "March 8th at 5pm": 3,
     "I can do Monday": 3,
+    "la 2, por favor": 2,
+    "La segunda, gracias": 2,
+    "la última": 3,
+    "mañana a las 10": 1,
+    "el viernes por la tarde": 2,
+    "el lunes a las 5 de la tarde": 3,
+    "lunes 8 de marzo": 3,
+    "Prefiero el lunes": 3,
 }
 LEFT_TO_A_PERSON = [
     "",
@@ -56,6 +64,11 @@ LEFT_TO_A_PERSON = [
     "4",
     "0",
     "2 or 3",
+    "2 o 3",
+    "sí",
+    "no puedo el lunes",
+    "el miércoles",
+    "por la mañana",
     "1 and 2",
     "not 2",
     "I can't do 2",
@@ -81,7 +94,7 @@ def test_left_to_a_person(text):
     assert read_choice(text, OFFERED, NOW) is None
 
 
-@pytest.mark.parametrize("text", ["none of these", "Neither works", "None"])
+@pytest.mark.parametrize("text", ["none of these", "Neither works", "None", "Ninguna me sirve"])
 def test_none_of_them(text):
     assert read_choice(text, OFFERED, NOW) == Reading(is_none=True)
 
