@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('messaging', '0019_keep_files_of_copied_letters'),
+        ('messaging', '0021_put_small_news_together'),
     ]
 
     operations = [
