@@ -21,7 +21,6 @@ from messaging.actions.events import read_events
 from messaging.actions.expiry import expire_overdue
 from messaging.actions.fetching import fetch_waiting
 from messaging.actions.held import look_again_at
-from messaging.actions.messages.gathering import settle as settle_gathered
 from messaging.actions.papers import scan_waiting
 from messaging.actions.reach import refresh
 from messaging.actions.silence import watch_silence
@@ -42,7 +41,6 @@ KEEPING = timedelta(seconds=20)
 MOVES = (HappeningKind.APPLIED, HappeningKind.MOVED)
 ENDS = (HappeningKind.CLOSED, HappeningKind.DECISION_TOLD)
 ANSWERS = (HappeningKind.ANSWERED, HappeningKind.CHECK_IN_FINISHED)
-SENT = (HappeningKind.MESSAGE_ACCEPTED,)
 # Each of these may change when something may be sent, or which way it goes.
 CHANGES_CONTACT = (
     HappeningKind.ANSWERED,
@@ -103,7 +101,6 @@ def consume_happenings(at: datetime | None = None) -> int:
         ("messaging.check_ins", MOVES, ask_for_stage, settle),
         ("messaging.ended", ENDS, ask_after_the_end, settle),
         ("messaging.answered", ANSWERS, look_at_answers, timedelta()),
-        ("messaging.gathered", SENT, settle_gathered, timedelta()),
         ("messaging.held", CHANGES_CONTACT, look_again, timedelta()),
     ):
         done += happenings.consume(

@@ -111,6 +111,7 @@ def mark_done(delivery: Delivery, at: datetime) -> None:
     if message.told_at is None and message.topic != TopicKey.SERVICE:
         message.told_at = at
     message.save(update_fields=["state", "told_at"])
+    message.gathered.filter(state=MessageState.OUT).update(state=MessageState.DONE)
     thread = message.thread
     thread.last_out_at, thread.last_out_channel = at, delivery.channel
     thread.save(update_fields=["last_out_at", "last_out_channel"])

@@ -94,7 +94,10 @@ def pick_up(at: datetime) -> int:
             )
             ends = {each.state for each in deliveries}
             if DeliveryState.ACCEPTED in ends:
-                Message.objects.filter(pk=pk).update(state=MessageState.DONE)  # never sent again
+                # Never sent again, nor what went in it.
+                Message.objects.filter(Q(pk=pk) | Q(gathered_in=pk, state=MessageState.OUT)).update(
+                    state=MessageState.DONE
+                )
             elif ends and not ends & LIVE:
                 go_on_or_back(deliveries[-1], "", at=at)
     return len(ids)

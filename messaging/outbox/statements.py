@@ -199,6 +199,10 @@ WITH ended AS (
     UPDATE messaging_message m SET state = 'done', told_at = COALESCE(m.told_at, %(told_at)s)
     FROM moved WHERE m.id = moved.message_id AND %(is_accepted)s
     RETURNING m.id, m.application_id, m.author_id
+), settled AS (
+    -- Small news that went in it.
+    UPDATE messaging_message g SET state = 'done'
+    FROM moved WHERE g.gathered_in_id = moved.message_id AND g.state = 'out' AND %(is_accepted)s
 ), said AS (
     UPDATE messaging_thread t SET last_out_at = %(at)s, last_out_channel = moved.channel
     FROM moved WHERE t.candidate_id = moved.candidate_id AND %(is_contact)s

@@ -7,7 +7,6 @@ from uuid import NAMESPACE_URL, uuid5
 from django.template.loader import render_to_string
 from django.utils import translation
 
-from candidates.models import Happening
 from messaging.actions.messages.compose import compose
 from messaging.actions.messages.riding import LINK
 from messaging.enums import DeliveryState, HoldReason, MessageState
@@ -22,7 +21,7 @@ def gather(delivery: Delivery, at: datetime) -> Message:
     """Its hour has come: what is small and about the same application goes as one message.
 
     In the caller's transaction, which holds the candidate, the thread and this delivery. Each part is
-    settled by that one message, and by nothing else.
+    settled by that one message, in the statement that records that it was accepted.
     """
     parts = fitting([delivery, *others_like(delivery, at)])
     newest = parts[-1].message
@@ -44,13 +43,6 @@ def gather(delivery: Delivery, at: datetime) -> Message:
         made.owner_id = newest.owner_id
         made.save(update_fields=["owner"])
     return made
-
-
-def settle(happening: Happening, at: datetime) -> None:
-    """It was sent: so was everything in it. Twice is once."""
-    Message.objects.filter(
-        gathered_in__deliveries=happening.subject or 0, state=MessageState.OUT
-    ).update(state=MessageState.DONE)
 
 
 # --- what goes together -------------------------------------------------------------------------
