@@ -4,7 +4,7 @@ from django.contrib import admin
 from django.db.models import Model
 from django.http import HttpRequest
 
-from followup.models import Holiday, Promise, Slip
+from followup.models import Gesture, Holiday, Promise, Signal, Slip
 
 
 class ReadOnly(admin.ModelAdmin):
@@ -39,3 +39,17 @@ class HolidayAdmin(admin.ModelAdmin):
     list_display = ["off_on", "name"]
     search_fields = ["name"]
     date_hierarchy = "off_on"
+
+
+@admin.register(Signal)
+class SignalAdmin(ReadOnly):
+    list_display = ["candidate", "kind", "noticed_at", "state"]
+    list_filter = ["state", "kind"]
+    list_select_related = ["candidate"]
+
+
+@admin.register(Gesture)
+class GestureAdmin(ReadOnly):
+    list_display = ["candidate", "kind", "at", "by"]
+    list_filter = ["kind"]
+    list_select_related = ["candidate", "by"]

@@ -31,3 +31,9 @@ class PromiseTooFar(Refusal):
 
 class NothingToPromise(Refusal):
     words = _("This application is closed. There is no news to promise.")
+
+
+class AlreadyAsked(Refusal):
+    """Somebody else was quicker, or it is no longer so."""
+
+    words = _("This has been dealt with already.")

@@ -26,7 +26,44 @@ PARTS: Final = (
         heading=_("When we got it wrong"),
         model=models.Slip,
         of="candidate",
-        fields={"what": "kind", "at": "opened_at", "mended": "mended_at", "how": "repair"},
+        fields={
+            "what": "kind",
+            "at": "opened_at",
+            "you said": "reply",
+            "mended": "mended_at",
+            "how": "repair",
+        },
+    ),
+    Part(
+        heading=_("What was done for you besides"),
+        model=models.Gesture,
+        of="candidate",
+        fields={"what": "kind", "words": "words", "at": "at", "by": "by__first_name"},
+    ),
+    Part(
+        heading=_("Whether we kept to your usual, you said"),
+        model=models.OwnView,
+        of="candidate",
+        fields={"kept": "is_kept", "at": "at"},
+    ),
+    Part(
+        heading=_("What we noticed about how you answer"),
+        model=models.Signal,
+        of="candidate",
+        fields={
+            "what": "kind",
+            "way": "channel",
+            "times": "times",
+            "out of": "out_of",
+            "noticed": "noticed_at",
+            "state": "state",
+        },
+    ),
+    Part(
+        heading=_("Who waits for whom"),
+        model=models.Silence,
+        of="candidate",
+        fields={"what": "kind", "since": "since_at"},
     ),
 )
 NOT_COPIED: Final[Mapping[type[Model], str]] = {

@@ -5,7 +5,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from candidates.models import Candidate
-from followup.enums import Repair, SlipKind
+from followup.enums import Repair, SlipKind, SlipReply
 from followup.models.promise import Promise
 from messaging.models import Message
 
@@ -29,6 +29,10 @@ class Slip(models.Model):
     )
     # What we would say about it: a draft in their way, until somebody sends or discards it.
     apology = models.ForeignKey(Message, on_delete=models.SET_NULL, null=True, related_name="+")
+
+    # Their answer to the one question, which only a person mends where they want somebody else.
+    reply = models.CharField(_("their answer"), max_length=16, choices=SlipReply, blank=True)
+    replied_at = models.DateTimeField(_("answered"), null=True)
 
     class Meta:
         verbose_name = _("slip")

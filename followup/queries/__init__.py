@@ -12,9 +12,20 @@ from followup.queries.promises import (
     promises_to_see,
     rhythm,
 )
-from followup.queries.slips import missed_promises, open_slips
+from followup.queries.signals import open_signals, signals_about
+from followup.queries.silences import silences_of
+from followup.queries.slips import (
+    asks_for_own_view,
+    gestures_for,
+    missed_promises,
+    open_slips,
+    slips_about,
+    slips_to_tell,
+)
 
 __all__ = [
+    "asks_for_own_view",
+    "gestures_for",
     "holidays",
     "last_interview_on",
     "last_news_at",
@@ -23,8 +34,13 @@ __all__ = [
     "newly_interviewed",
     "news_for",
     "open_promises",
+    "open_signals",
     "open_slips",
     "promises_made_to",
     "promises_to_see",
     "rhythm",
+    "signals_about",
+    "silences_of",
+    "slips_about",
+    "slips_to_tell",
 ]

@@ -95,6 +95,8 @@ SCHEDULES = {
     "messaging.tasks.watch_outbox": 1,
     "followup.tasks.notice_overrides": 1,
     "followup.tasks.keep_promises": 1,
+    "followup.tasks.listen": 1,
+    "followup.tasks.look_at_all": 1,
 }
 
 Q_CLUSTER = {

@@ -5,6 +5,8 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from followup.enums import GestureKind
+
 WHAT = 200
 
 
@@ -34,3 +36,14 @@ class PromiseForm(forms.Form):
         required=False,
         help_text=_("They read it on their pages. Empty: news about the job."),
     )
+
+
+class GestureForm(forms.Form):
+    kind = forms.ChoiceField(choices=GestureKind.choices)
+    words = forms.CharField(max_length=WHAT, required=False)
+
+    def clean(self) -> dict[str, Any]:
+        given = super().clean() or {}
+        if given.get("kind") == GestureKind.OTHER and not given.get("words", "").strip():
+            raise forms.ValidationError(_("Say in a few words what you did."))
+        return given

@@ -9,10 +9,18 @@ from django.utils.translation import gettext as _
 from candidates.models import Candidate
 from candidates.queries import zone_of
 from candidates.staff import Staff
-from followup.enums import PromiseState
-from followup.models import Promise
-from followup.queries import promises_to_see
+from followup.enums import PromiseState, SignalState, SlipReply
+from followup.models import Gesture, Promise, Signal, Silence, Slip
+from followup.queries import (
+    gestures_for,
+    promises_to_see,
+    signals_about,
+    silences_of,
+    slips_about,
+)
 from messaging.enums import MessageState
+from messaging.models import Message
+from portal.desk import following_words
 from portal.words import date_words
 
 SHOWN = 6
@@ -29,19 +37,63 @@ class PromiseLine:
     words: str  # “News about Night Carer by 5 March”
     origin: str
     kind: str  # of its tag
-    draft: int | None  # what we would say about a broken one
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SilenceLine:
+    words: str
+    then: str
+    act: str
+    url: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SignalLine:
+    signal: Signal
+    words: str
+    is_open: bool
+    may_be_asked: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SlipLine:
+    slip: Slip
+    opened: str
+    reply: str
+    draft: int | None  # what we would say about it
+    wants_someone_else: bool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Following:
+    silence: SilenceLine | None
     promises: Sequence[PromiseLine]
+    signals: Sequence[SignalLine]
+    slips: Sequence[SlipLine]
+    gestures: Sequence[Gesture]
     may_act: bool
 
 
 def following_of(user: Staff, candidate: Candidate, at: datetime, *, may_act: bool) -> Following:
     zone = zone_of(candidate, at).name
-    made = promises_to_see(user, candidate).select_related("slip__apology")[:SHOWN]
-    return Following(promises=[promise_line(row, zone, at) for row in made], may_act=may_act)
+    silence = silences_of(user, at).filter(candidate=candidate).first()
+    return Following(
+        silence=silence_line(silence, zone, at) if silence else None,
+        promises=[promise_line(row, zone, at) for row in promises_to_see(user, candidate)[:SHOWN]],
+        signals=[signal_line(row, candidate) for row in signals_about(candidate, at)],
+        slips=[slip_line(row, zone, at) for row in slips_about(user, candidate)[:SHOWN]],
+        gestures=list(gestures_for(user, candidate)[:SHOWN]),
+        may_act=may_act,
+    )
+
+
+def silence_line(silence: Silence, zone: str, at: datetime) -> SilenceLine:
+    return SilenceLine(
+        words=following_words.silence_words(silence, zone, at),
+        then=following_words.after_that_words(silence),
+        act=following_words.next_words(silence),
+        url=following_words.next_url(silence),
+    )
 
 
 def promise_line(promise: Promise, zone: str, at: datetime) -> PromiseLine:
@@ -57,12 +109,28 @@ def promise_line(promise: Promise, zone: str, at: datetime) -> PromiseLine:
         words=_("%(what)s by %(date)s") % parts,
         origin=origin,
         kind=STATES.get(PromiseState(promise.state), "neutral"),
-        draft=draft_of(promise),
     )
 
 
-def draft_of(promise: Promise) -> int | None:
-    slip = getattr(promise, "slip", None)
-    if slip is None or slip.apology is None or slip.apology.state != MessageState.DRAFT:
-        return None
-    return int(slip.apology_id)
+def signal_line(signal: Signal, candidate: Candidate) -> SignalLine:
+    signal.candidate = candidate
+    return SignalLine(
+        signal=signal,
+        words=following_words.signal_words(signal),
+        is_open=signal.state == SignalState.OPEN,
+        may_be_asked=following_words.may_be_asked_about(signal),
+    )
+
+
+def slip_line(slip: Slip, zone: str, at: datetime) -> SlipLine:
+    return SlipLine(
+        slip=slip,
+        opened=date_words(slip.opened_at, zone, at),
+        reply=slip.get_reply_display() if slip.reply else "",
+        draft=draft_of(slip.apology) if slip.mended_at is None else None,
+        wants_someone_else=slip.reply == SlipReply.SOMEONE_ELSE and slip.mended_at is None,
+    )
+
+
+def draft_of(apology: Message | None) -> int | None:
+    return apology.pk if apology and apology.state == MessageState.DRAFT else None

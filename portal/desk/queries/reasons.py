@@ -51,6 +51,8 @@ class Found:
     due: str = ""  # what else presses, in words
     is_late: bool = False
     mark: str = ""  # tells rows apart where somebody may have several
+    act: str = ""  # the next step, where it is another than to contact them their way
+    url: str = ""
 
 
 def live_applications(user: Staff, *, only_mine: bool) -> QuerySet[Application]:

@@ -14,6 +14,7 @@ from messaging.queries.reach import Reached, reached
 from portal.desk.queries.dates import coming, slips
 from portal.desk.queries.listed import listed
 from portal.desk.queries.owed import owed_first
+from portal.desk.queries.quiet import gone_quiet, noticed_about
 from portal.desk.queries.reasons import (
     SHOWN,
     Found,
@@ -102,6 +103,7 @@ TITLES: Mapping[str, Promise] = {
     "now": gettext_lazy("Now is a good time"),
     "later": gettext_lazy("Later today"),
     "coming": gettext_lazy("Coming up"),
+    "quiet": gettext_lazy("Gone quiet"),
     "check": gettext_lazy("Check the usual"),
     "slips": gettext_lazy("Slips"),
     "no_way": gettext_lazy("No way to reach them"),
@@ -150,11 +152,13 @@ def found_for(user: Staff, key: str, at: datetime, *, only_mine: bool) -> Iterab
     if key == "changed":
         return usual_changed(mine, user, at)
     if key == "check":
-        return once(to_check(mine, at))
+        return once([*noticed_about(mine), *to_check(mine, at)])
     if key == "coming":
         return coming(user, mine, at)
     if key == "slips":
         return slips(user, mine, at)
+    if key == "quiet":
+        return gone_quiet(mine, at)
     return once([*tasks_of(user, at), *nobody_wrote(mine)])
 
 

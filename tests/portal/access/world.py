@@ -189,6 +189,8 @@ def values_of(canary: Candidate, own: Any) -> dict[str, Any]:
         "version": template.bodies.get().pk,
         "quarantined": kept_apart.pk,
         "attachment": paper.pk,
+        "signal": signal_about(canary).pk,
+        "slip": slip_about(canary).pk,
         "document": document.pk,
         "wanted": canary.wanted.get().pk,
         "answer": canary.answers.filter(is_waiting=False).last().pk,
