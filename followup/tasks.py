@@ -2,7 +2,7 @@
 
 from django.utils import timezone
 
-from followup.actions import nightly, promises, repairs, signals, silences, slips
+from followup.actions import nightly, promises, repairs, signals, silences, slips, touch
 
 
 def notice_overrides() -> int:
@@ -26,3 +26,7 @@ def listen() -> int:
 def look_at_all() -> int:
     """The clocks and the signals of everybody, once a day, in parts that fit into a run."""
     return nightly.go_round(at=timezone.now())
+
+
+def ask_to_stay_in_touch() -> int:
+    return touch.ask_again(at=timezone.now())

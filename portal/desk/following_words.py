@@ -73,7 +73,7 @@ def after_that_words(silence: Silence) -> str:
 
 
 def signal_words(signal: Signal) -> str:
-    """The evidence: “3 of Sam’s last 4 answers came by email.”"""
+    """The evidence: “3 of their last 4 answers came by email.”"""
     parts = {
         "name": signal.candidate.called,
         "times": signal.times,

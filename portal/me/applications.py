@@ -14,6 +14,7 @@ from messaging.actions.leaving import withdraw_application
 from portal.access import CODE, MeRequest, me_screen
 from portal.me.queries.events import events_of
 from portal.me.queries.open_items import needed_from, owed_to
+from portal.me.queries.repairs import repairs_of
 from portal.me.queries.stands import stands_of
 from portal.me.usual import applications_of
 from portal.posted import page_or_form
@@ -44,6 +45,7 @@ def me_application(request: MeRequest, pk: int) -> HttpResponse:
         "earlier": events[SHOWN - 1].at if len(events) > SHOWN else None,
         "needed": needed_from(standing, level=request.visit.level, application=application),
         "owed": owed_to(standing, application=application),
+        "repairs": repairs_of(request.visit.candidate, standing.zone, request.at, application),
         "leave_url": leave_url(standing, application),
         "zone": standing.zone,
     }

@@ -9,10 +9,12 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from candidates.models import Application, Candidate
+from followup.queries.touch import fitting_jobs
 from portal.access import MeRequest, me_screen
 from portal.language import spoken
 from portal.me.off import switched_off
 from portal.me.queries.open_items import open_with_them, owed_to
+from portal.me.queries.repairs import repairs_of
 from portal.me.rows import legal_rows, notes_of, sections_of, still_open
 from portal.me.saved import remember_saved, saved
 from portal.standing import Standing, standing_of
@@ -58,6 +60,8 @@ def me_usual(request: MeRequest) -> HttpResponse:
         "questions": len(standing.permissions.open_keys),
         "needed": open_with_them(standing, level=request.visit.level),
         "owed": owed_to(standing),
+        "repairs": repairs_of(candidate, standing.zone, request.at),
+        "other_jobs": fitting_jobs(candidate, request.at),
         "left_be": standing.permissions.left_be_at is not None,
         "pause": pause_words(standing),
         "application": application,

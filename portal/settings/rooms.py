@@ -97,6 +97,7 @@ SCHEDULES = {
     "followup.tasks.keep_promises": 1,
     "followup.tasks.listen": 1,
     "followup.tasks.look_at_all": 1,
+    "followup.tasks.ask_to_stay_in_touch": 60,
 }
 
 Q_CLUSTER = {

@@ -88,6 +88,13 @@ TABLE: dict[str, Row] = {
     "desk/attachments/<int:pk>/file/": desk(pk="attachment", **POSTED),
     "desk/papers/<int:pk>/": desk(interviewer=403, pk="document"),
     "desk/papers/wanted/<int:pk>/": desk(pk="wanted", **POSTED),
+    "desk/learn/": desk(other=200, interviewer=403),
+    "desk/learn/<slug:key>/": desk(other=200, interviewer=403, key="=kept"),
+    # Nobody is behind a line of fewer than five people.
+    "desk/learn/<slug:key>/people/": desk(
+        own=404, interviewer=403, coordinator=404, auditor=404, admin=404, key="=kept"
+    ),
+    "desk/learn/<slug:key>/sheet/": desk(other=200, interviewer=403, key="=kept"),
     "desk/templates/": desk(other=200, interviewer=403),
     "desk/templates/new/": desk(other=200, **WRITERS),
     "desk/templates/starters/": desk(**POSTED),
@@ -101,6 +108,7 @@ TABLE: dict[str, Row] = {
     "desk/jobs/hand-over/<int:pk>/end/": desk(pk="hand_over", **POSTED),
     "desk/jobs/<slug:slug>/": desk(slug="=night-carer"),
     "desk/jobs/<slug:slug>/edit/": desk(slug="=night-carer", **WRITERS),
+    "desk/jobs/<slug:slug>/fitting/": desk(slug="=night-carer", **WRITERS),
     "desk/jobs/<slug:slug>/turn/": desk(slug="=night-carer", **POSTED),
     "desk/people/close/": desk(other=200, **WRITERS),
     "desk/people/move/": desk(other=200, **WRITERS),
@@ -169,6 +177,8 @@ TABLE: dict[str, Row] = {
     "me/keep/": me(405, 405, 405, is_posted=True),
     "me/leave-be/": me(405, 405, 405, is_posted=True),
     "me/settle/<int:answer_id>/": me(405, 405, 405, is_posted=True, answer_id="answer"),
+    "me/slips/<int:pk>/": me(405, 405, 405, is_posted=True, pk="slip"),
+    "me/view/": me(405, 405, 405, is_posted=True),
     "me/undo/": me(405, 405, 405, is_posted=True),
     "me/check-in/": me(b=302),
     "me/check-in/check/": me(),

@@ -34,6 +34,7 @@ from tests.factories.candidates import (
     member,
     person,
 )
+from tests.factories.followup import signal_about, slip_about
 from tests.factories.messaging import compose
 from tests.factories.preferences import give, note, set_up
 from tests.factories.scheduling import free_weekdays, offer_times

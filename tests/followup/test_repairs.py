@@ -1,0 +1,123 @@
+"""Repair: an apology that left, their one answer, a doubled message, a gesture, their own view."""
+
+from datetime import timedelta
+
+import pytest
+
+from candidates.actions.happenings import record
+from candidates.enums import HappeningKind
+from followup.actions import repairs
+from followup.enums import GestureKind, Repair, SlipKind, SlipReply
+from followup.models import Gesture, OwnView, Slip
+from followup.queries import gestures_for, slips_to_tell
+from messaging.actions.messages import compose as send
+from messaging.enums import AttemptOutcome
+from tests.factories.candidates import NOW, TeamFactory, member
+from tests.factories.followup import slip_about
+from tests.factories.messaging import delivery_of, pretend_sent
+from tests.factories.preferences import give
+from tests.followup.test_silences import ana, job, sam, team, told  # noqa: F401
+
+DAY = timedelta(days=1)
+
+
+@pytest.fixture
+def slip(sam):  # noqa: F811
+    delivery = told(sam, application=sam.applications.get())
+    return slip_about(sam, delivery.message)
+
+
+def notice(sam, at):  # noqa: F811
+    record(kind=HappeningKind.MESSAGE_ACCEPTED, candidate=sam, at=at)
+    return repairs.listen(at=at)
+
+
+def test_an_apology_that_left_mends_it(slip, sam, ana):  # noqa: F811
+    body = slip.apology.bodies.get()
+    message = send(
+        candidate=sam,
+        topic="update",
+        subject=body.subject,
+        body=body.body,
+        author=ana,
+        application=slip.apology.application,
+        draft=slip.apology,
+        channel="email",
+        at=NOW + DAY,
+    )
+    notice(sam, NOW + DAY)
+    slip.refresh_from_db()
+    assert slip.mended_at is None
+    pretend_sent(delivery_of(message), NOW + DAY)
+    notice(sam, NOW + DAY)
+    slip.refresh_from_db()
+    assert (slip.repair, slip.mended_by_id) == (Repair.APOLOGISED, ana.pk)
+
+
+@pytest.mark.parametrize(
+    ("reply", "repair"),
+    [
+        (SlipReply.GO_ON, Repair.NOTHING_NEEDED),
+        (SlipReply.CHANGE, Repair.CHANGED),
+        (SlipReply.SOMEONE_ELSE, ""),
+    ],
+)
+def test_their_answer_counts_once(slip, sam, reply, repair):  # noqa: F811
+    assert list(slips_to_tell(sam)) == [slip]
+    repairs.answer_slip(slip=slip, reply=reply, at=NOW + DAY)
+    repairs.answer_slip(slip=slip, reply=SlipReply.GO_ON, at=NOW + 2 * DAY)
+    slip.refresh_from_db()
+    assert (slip.reply, slip.repair) == (reply, repair)
+    assert not slips_to_tell(sam).exists()
+
+
+def test_a_message_that_arrived_twice_is_a_slip_once(sam):  # noqa: F811
+    delivery = told(sam)
+    first = delivery.attempts.get()
+    first.pk, first.n, first.key, first.is_human_resend = None, 2, "again", True
+    first.save()
+    assert delivery.attempts.filter(outcome=AttemptOutcome.ACCEPTED).count() == 2
+    notice(sam, NOW + DAY)
+    notice(sam, NOW + DAY)
+    assert Slip.objects.get().kind == SlipKind.DOUBLED
+
+
+def test_the_same_bytes_under_one_key_are_one(sam):  # noqa: F811
+    delivery = told(sam)
+    first = delivery.attempts.get()
+    original = first.pk
+    first.pk, first.n, first.key, first.is_human_resend = None, 2, "again", True
+    first.repeats_id = original
+    first.save()
+    notice(sam, NOW + DAY)
+    assert not Slip.objects.exists()
+
+
+def test_a_gesture_is_seen_by_those_who_see_the_job(sam, ana):  # noqa: F811
+    repairs.log_gesture(
+        candidate=sam,
+        kind=GestureKind.FORM,
+        application=sam.applications.get(),
+        by=ana,
+        at=NOW,
+    )
+    assert [row.kind for row in gestures_for(ana, sam)] == [GestureKind.FORM]
+    assert not gestures_for(member(TeamFactory.create()), sam).exists()
+    assert Gesture.objects.get().by == ana
+
+
+def test_asked_after_three_contacts_and_not_twice_in_a_month(sam):  # noqa: F811
+    for hours in range(2):
+        told(sam, NOW + timedelta(hours=hours))
+    assert repairs.say_own_view(candidate=sam, is_kept=True, at=NOW + DAY) is None
+    told(sam, NOW + timedelta(hours=3))
+    assert repairs.say_own_view(candidate=sam, is_kept=False, at=NOW + DAY) is not None
+    assert repairs.say_own_view(candidate=sam, is_kept=True, at=NOW + DAY) is None
+    assert [row.is_kept for row in OwnView.objects.all()] == [False]
+
+
+def test_whoever_wants_no_questions_is_not_asked_this_either(sam):  # noqa: F811
+    give(sam, "ask.how", "just_use_my_usual", at=NOW)
+    for hours in range(4):
+        told(sam, NOW + timedelta(hours=hours))
+    assert repairs.say_own_view(candidate=sam, is_kept=True, at=NOW + DAY) is None
