@@ -3,7 +3,7 @@
 from datetime import datetime
 
 from django.db import transaction
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 
 from candidates.actions import happenings
 from candidates.actions.candidates import locked_candidate
@@ -16,6 +16,8 @@ from followup.models import Gesture, OwnView, Slip
 from followup.queries.slips import asks_for_own_view
 from messaging.enums import AttemptOutcome, DeliveryState
 from messaging.models import Delivery, Message
+from preferences.enums import AnswerState, GivenBy, Scope
+from preferences.models import Answer, AskedKey
 
 CONSUMER = "followup.repairs"
 TOLD = (HappeningKind.MESSAGE_ACCEPTED, HappeningKind.CALL_DONE)
@@ -37,6 +39,8 @@ def look_at(happening: Happening, at: datetime) -> None:
         mend_slip(slip=slip, repair=Repair.APOLOGISED, by=by, at=happening.at)
     for message in doubled(happening):
         open_slip(message=message, kind=SlipKind.DOUBLED, at=at)
+    for message in asked_twice(happening):
+        open_slip(message=message, kind=SlipKind.ASKED_TWICE, at=at)
 
 
 def told_messages(happening: Happening) -> QuerySet[Delivery, int]:
@@ -61,6 +65,26 @@ def doubled(happening: Happening) -> QuerySet[Message]:
         arrived=Count("deliveries__attempts", filter=arrived, distinct=True)
     )
     return counted.filter(arrived__gt=1).select_related("thread__candidate", "application")
+
+
+def asked_twice(happening: Happening) -> QuerySet[Message]:
+    """It asks anew what they had told us before it was opened: for always, and not only skipped."""
+    known = Answer.objects.filter(
+        candidate=happening.candidate_id,
+        key=OuterRef("key"),
+        scope=Scope.ALWAYS,
+        given_by=GivenBy.CANDIDATE,
+        state__in=[AnswerState.CHOSEN, AnswerState.NO_PREFERENCE],
+        superseded_at=None,
+        at__lt=OuterRef("check_in__opened_at"),
+    )
+    again = AskedKey.objects.filter(
+        Exists(known), check_in__candidate=happening.candidate_id, is_confirmation=False
+    )
+    told = Message.objects.filter(pk__in=told_messages(happening), slip=None)
+    return told.filter(check_in__in=again.values("check_in")).select_related(
+        "thread__candidate", "application"
+    )
 
 
 # --- the candidate's word -----------------------------------------------------------------------

@@ -43,9 +43,8 @@ def missed_promises(user: Staff) -> QuerySet[Slip]:
 
 def slips_about(user: Staff, candidate: Candidate) -> QuerySet[Slip]:
     """For the panel: open ones first, then the newest."""
-    if not candidates_visible_to(user).filter(pk=candidate.pk).exists():
-        return Slip.objects.none()
-    rows = Slip.objects.filter(candidate=candidate).select_related("apology", "message", "promise")
+    seen = candidates_visible_to(user).filter(pk=candidate.pk)
+    rows = Slip.objects.filter(candidate__in=seen).select_related("apology", "message", "promise")
     return rows.order_by("mended_at", "-opened_at", "-pk")
 
 

@@ -1,8 +1,9 @@
 """S-R7: what we learn. Tables first, bars with their values in words, and the people behind each line."""
 
 import io
-from dataclasses import dataclass
-from datetime import timedelta
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
 
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
@@ -10,11 +11,13 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from candidates.enums import Role
-from followup.queries.learn import FIGURES, Figure, behind, lines_of
+from followup.queries.learn import FIGURES, Figure, Line, behind, lines_of
 from followup.queries.learn.figures import BEHIND
 from portal.access import DeskRequest, desk_screen
 from portal.htmx import is_fragment
 from portal.imports.sheet import write_sheet
+from preferences.queries.questions import questions
+from preferences.queries.setup import employer_setup
 
 READERS = (Role.RECRUITER, Role.COORDINATOR, Role.AUDITOR)
 PERIODS = (30, 90)
@@ -59,8 +62,7 @@ def figure(request: DeskRequest, key: str) -> HttpResponse:
     """A page by its own address, a part of Learn when that asks for it."""
     found = asked(request, key)
     since = request.at - timedelta(days=found.days)
-    lines = lines_of(found.figure, request.user, since, found.by)
-    context = {"asked": found, "lines": lines, "periods": PERIODS}
+    context = {"asked": found, "lines": named(request, found, since), "periods": PERIODS}
     name = "desk/learn_figure.html" if is_fragment(request) else "desk/learn_page.html"
     return render(request, name, context)
 
@@ -72,7 +74,7 @@ def people(request: DeskRequest, key: str) -> HttpResponse:
     found = asked(request, key)
     since = request.at - timedelta(days=found.days)
     value = request.GET.get("of", "")
-    lines = lines_of(found.figure, request.user, since, found.by)
+    lines = named(request, found, since)
     line = next((each for each in lines if each.value == value), None)
     if line is None or line.is_hidden:
         raise Http404
@@ -87,7 +89,7 @@ def sheet(request: DeskRequest, key: str) -> HttpResponse:
     """As a table for a spreadsheet, safe to open there."""
     found = asked(request, key)
     since = request.at - timedelta(days=found.days)
-    shown = lines_of(found.figure, request.user, since, found.by)
+    shown = named(request, found, since)
     header = [_("What"), _("Count"), _("Of these"), _("Percent"), _("Hours")]
     rows = [
         [line.label, str(line.count), blank(line.hits), blank(line.share), hours(line.hours)]
@@ -99,6 +101,19 @@ def sheet(request: DeskRequest, key: str) -> HttpResponse:
     answer = HttpResponse(out.getvalue(), content_type="text/csv; charset=utf-8")
     answer["Content-Disposition"] = f'attachment; filename="{key}-{found.days}-days.csv"'
     return answer
+
+
+def named(request: DeskRequest, found: Asked, since: datetime) -> Sequence[Line]:
+    """Questions by what they are about, instead of by their keys."""
+    lines = lines_of(found.figure, request.user, since, found.by)
+    if found.by != "question":
+        return lines
+    setup = employer_setup()
+    asked = questions(language=setup.language, setup=setup)
+    return [
+        replace(line, label=asked[line.value].statement) if line.value in asked else line
+        for line in lines
+    ]
 
 
 def blank(number: int | None) -> str:

@@ -12,6 +12,7 @@ from followup.models import Gesture, OwnView, Slip
 from followup.queries import gestures_for, slips_to_tell
 from messaging.actions.messages import compose as send
 from messaging.enums import AttemptOutcome
+from preferences.actions import check_ins
 from tests.factories.candidates import NOW, TeamFactory, member
 from tests.factories.followup import slip_about
 from tests.factories.messaging import delivery_of, pretend_sent
@@ -121,3 +122,15 @@ def test_whoever_wants_no_questions_is_not_asked_this_either(sam):  # noqa: F811
     for hours in range(4):
         told(sam, NOW + timedelta(hours=hours))
     assert repairs.say_own_view(candidate=sam, is_kept=True, at=NOW + DAY) is None
+
+
+def test_a_question_that_was_answered_before_and_is_asked_anew_is_a_slip(sam):  # noqa: F811
+    application = sam.applications.get()
+    check_in = check_ins.open_for_stage(application=application, at=NOW)
+    told(sam, NOW, check_in=check_in, application=application)
+    notice(sam, NOW + DAY)
+    assert not Slip.objects.exists()
+    give(sam, "channel.first", "email", at=NOW - DAY)
+    notice(sam, NOW + DAY)
+    notice(sam, NOW + DAY)
+    assert [slip.kind for slip in Slip.objects.all()] == [SlipKind.ASKED_TWICE]

@@ -9,7 +9,16 @@ from datetime import datetime
 from django.db import transaction
 
 from candidates.models import Candidate
-from portal.demo.world import colleagues, house, meetings, outbox, papers, people, threads
+from portal.demo.world import (
+    afterwards,
+    colleagues,
+    house,
+    meetings,
+    outbox,
+    papers,
+    people,
+    threads,
+)
 
 
 def is_loaded() -> bool:
@@ -28,4 +37,5 @@ def load(*, at: datetime) -> bool:
     outbox.fill(at)
     meetings.arrange(at)
     colleagues.work(at)
+    afterwards.follow(at)
     return True

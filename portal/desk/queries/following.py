@@ -6,8 +6,8 @@ from datetime import datetime
 
 from django.utils.translation import gettext as _
 
-from candidates.models import Candidate
-from candidates.queries import zone_of
+from candidates.models import Application, Candidate
+from candidates.queries import applications_changeable_by, zone_of
 from candidates.staff import Staff
 from followup.enums import PromiseState, SignalState, SlipReply
 from followup.models import Gesture, Promise, Signal, Silence, Slip
@@ -15,7 +15,6 @@ from followup.queries import (
     gestures_for,
     promises_to_see,
     signals_about,
-    silences_of,
     slips_about,
 )
 from messaging.enums import MessageState
@@ -71,18 +70,21 @@ class Following:
     signals: Sequence[SignalLine]
     slips: Sequence[SlipLine]
     gestures: Sequence[Gesture]
+    live: Sequence[Application]  # about which a day can be promised
     may_act: bool
 
 
 def following_of(user: Staff, candidate: Candidate, at: datetime, *, may_act: bool) -> Following:
     zone = zone_of(candidate, at).name
-    silence = silences_of(user, at).filter(candidate=candidate).first()
+    live = applications_changeable_by(user).filter(candidate=candidate, closed_at=None)
+    silence = getattr(candidate, "silence", None)
     return Following(
         silence=silence_line(silence, zone, at) if silence else None,
         promises=[promise_line(row, zone, at) for row in promises_to_see(user, candidate)[:SHOWN]],
         signals=[signal_line(row, candidate) for row in signals_about(candidate, at)],
         slips=[slip_line(row, zone, at) for row in slips_about(user, candidate)[:SHOWN]],
         gestures=list(gestures_for(user, candidate)[:SHOWN]),
+        live=list(live.select_related("job").order_by("-applied_at")),
         may_act=may_act,
     )
 
