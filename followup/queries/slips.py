@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from candidates.models import Candidate
 from candidates.queries import applications_visible_to, candidates_visible_to
@@ -66,6 +66,12 @@ def slips_to_tell(candidate: Candidate) -> QuerySet[Slip]:
         .select_related("message", "promise__application__job")
         .order_by("-opened_at", "-pk")
     )
+
+
+def has_slip_to_tell() -> Exists:
+    """Of an application, as part of reading it: most have none."""
+    about = Q(message__application=OuterRef("pk")) | Q(promise__application=OuterRef("pk"))
+    return Exists(Slip.objects.filter(about, reply="", mended_at=None))
 
 
 # --- "did we contact you as you asked?" -------------------------------------------------------

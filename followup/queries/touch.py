@@ -84,7 +84,9 @@ def fitting_people(user: Staff, job: Job, at: datetime) -> Sequence[Fitting]:
     them. Whoever may hear now comes first.
     """
     live = Application.objects.filter(candidate=OuterRef("pk"), closed_at=None)
-    people = candidates_visible_to(user, at).filter(pool_until__gt=at).exclude(Exists(live))
+    here = Application.objects.filter(candidate=OuterRef("pk"), job=job)
+    people = candidates_visible_to(user, at).filter(pool_until__gt=at)
+    people = people.exclude(Exists(live)).exclude(Exists(here))
     found = {row.pk: row for row in people.order_by("-pool_until", "pk")[:LOOKED_AT]}
     wishes = {row.id: row for row in wish_rows(list(found))}
     before = openings_before(list(wishes))
@@ -114,7 +116,7 @@ def fitting_jobs(candidate: Candidate, at: datetime, most: int = 3) -> Sequence[
     if row is None:
         return []
     wishes = wishes_of(row, openings_before([candidate.pk]).get(candidate.pk, ()))
-    applied = Application.objects.filter(candidate=candidate, closed_at=None).values("job")
+    applied = Application.objects.filter(candidate=candidate).values("job")
     jobs = Job.objects.filter(opened_at__lte=at, closed_at=None).exclude(pk__in=applied)
     fitting = (job for job in jobs.order_by("-opened_at") if fit_of(opening_of(job), wishes))
     return [job for job, _n in zip(fitting, range(most), strict=False)]

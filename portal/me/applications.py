@@ -45,7 +45,7 @@ def me_application(request: MeRequest, pk: int) -> HttpResponse:
         "earlier": events[SHOWN - 1].at if len(events) > SHOWN else None,
         "needed": needed_from(standing, level=request.visit.level, application=application),
         "owed": owed_to(standing, application=application),
-        "repairs": repairs_of(request.visit.candidate, standing.zone, request.at, application),
+        "repairs": repairs_about(application, standing),
         "leave_url": leave_url(standing, application),
         "zone": standing.zone,
     }
@@ -73,6 +73,12 @@ def withdrawn(request: MeRequest, application: Application) -> HttpResponse:
         words = _("You have withdrawn. Nothing more comes about the %(job)s job.")
         messages.success(request, words % {"job": application.job.title})
     return redirect("me_application", application.pk)
+
+
+def repairs_about(application: Application, standing: Standing) -> Repairs | None:
+    if not getattr(application, "has_slip", False):
+        return None
+    return repairs_of(standing.candidate, standing.zone, standing.at, application)
 
 
 def leave_url(standing: Standing, application: Application) -> str:

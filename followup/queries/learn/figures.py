@@ -68,7 +68,7 @@ def lines_of(figure: Figure, user: Staff, since: datetime, by: str) -> Sequence[
     if figure.took:
         counts["hours"] = Avg(figure.took)
     rows = figure.source(user, since).order_by().values(value=F(column)).annotate(**counts)
-    found = [line_of(figure, by, row) for row in rows]
+    found = [line_of(figure, by, row) for row in rows if row["count"]]
     return sorted(found, key=lambda line: line.label)
 
 
