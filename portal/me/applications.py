@@ -10,11 +10,12 @@ from django.views.decorators.http import require_safe
 from candidates.enums import Outcome
 from candidates.exceptions import ApplicationClosed
 from candidates.models import Application
+from followup.queries.slips import has_slip_to_tell
 from messaging.actions.leaving import withdraw_application
 from portal.access import CODE, MeRequest, me_screen
 from portal.me.queries.events import events_of
 from portal.me.queries.open_items import needed_from, owed_to
-from portal.me.queries.repairs import repairs_of
+from portal.me.queries.repairs import Repairs, repairs_of
 from portal.me.queries.stands import stands_of
 from portal.me.usual import applications_of
 from portal.posted import page_or_form
@@ -90,4 +91,5 @@ def leave_url(standing: Standing, application: Application) -> str:
 
 def mine_or_404(request: MeRequest, pk: int) -> Application:
     mine = applications_of(request.visit.candidate).select_related("candidate")
+    mine = mine.annotate(has_slip=has_slip_to_tell())
     return get_object_or_404(mine, pk=pk)
