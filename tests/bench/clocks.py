@@ -6,24 +6,21 @@ BENCH_PEOPLE=100000 is what docs/figures.md was measured with; the must is two m
 import os
 import time
 from datetime import timedelta
-from pathlib import Path
 
 from portal.demo.postgres import Postgres
-from tests.bench.speed import fresh_database, start_django
+from tests.bench.sizes import DATA, Databases
 
-ROOT = Path(__file__).resolve().parents[2]
 PEOPLE = int(os.environ.get("BENCH_PEOPLE", "10000"))
 SAID = 200
 
 
 def main() -> None:
-    server = Postgres(ROOT / ".cache" / "bench")
+    server = Postgres(DATA)
     try:
-        start_django(fresh_database(server))
-        from tests.bench import pages
-
-        pages.fill(PEOPLE)
+        databases = Databases(server, [PEOPLE])
+        databases.use(PEOPLE)
         measure()
+        databases.close()
     finally:
         server.stop()
 
@@ -35,15 +32,19 @@ def measure() -> None:
     from candidates.enums import HappeningKind
     from candidates.models import Application, Candidate
     from followup.actions import nightly, signals, silences
-    from followup.models import Signal, Silence
+    from followup.models import Round, Signal, Silence
 
     at = timezone.now()
+    for model in (Round, Signal, Silence):
+        model.objects.all().delete()
     live = Application.objects.filter(closed_at=None).count()
     began = time.perf_counter()
     looked = nightly.go_round(at=at, most=10 * PEOPLE)
     took = time.perf_counter() - began
     print(f"round of {looked} people, {live} live applications: {took:.1f} s")
     print(f"  {Silence.objects.count()} silences, {Signal.objects.count()} signals")
+    while silences.listen(at=at) + signals.listen(at=at):
+        pass
     for person in Candidate.objects.order_by("pk")[:SAID]:
         record(kind=HappeningKind.REPLIED, candidate=person, at=at)
     began = time.perf_counter()
