@@ -3,7 +3,7 @@
 from datetime import date, datetime
 
 from django.conf import settings
-from django.db.models import Exists, Max, Min, OuterRef, Q, QuerySet
+from django.db.models import Exists, Max, Min, OuterRef, Q, QuerySet, Subquery
 
 from candidates.models import Application, Candidate
 from candidates.queries import applications_visible_to
@@ -68,10 +68,18 @@ def news_due_on(application: Application, usual: Usual, at: datetime) -> date:
 
 
 def promises_to_see(user: Staff, candidate: Candidate) -> QuerySet[Promise]:
-    """For the panel: open ones first, then the newest."""
+    """For the panel: open ones first, then the newest. `kept_by` is the proof of what was kept: the
+    way by which the news was accepted at that instant.
+    """
+    news = Delivery.objects.filter(
+        message__application=OuterRef("application"),
+        state=DeliveryState.ACCEPTED,
+        state_at=OuterRef("ended_at"),
+    )
     return (
         Promise.objects.filter(candidate=candidate, application__in=applications_visible_to(user))
         .exclude(state=PromiseState.DROPPED)
+        .annotate(kept_by=Subquery(news.values("channel")[:1]))
         .select_related("application__job", "by")
         .order_by("ended_at", "-due_at", "-pk")
     )

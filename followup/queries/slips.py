@@ -2,15 +2,16 @@
 
 from datetime import datetime
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
 
-from candidates.models import Candidate
+from candidates.models import Application, Candidate
 from candidates.queries import applications_visible_to, candidates_visible_to
 from candidates.staff import Staff
 from followup.models import Gesture, OwnView, Slip
 from followup.rules.repairs import CONTACTS_BETWEEN, is_due
 from messaging.enums import DeliveryState
-from messaging.models import Delivery
+from messaging.models import Delivery, Message
 from preferences.enums import AnswerState, Channel, TopicKey
 from preferences.models import Answer
 from preferences.rules.keys import ASK_HOW, JUST_USE_MY_USUAL
@@ -56,6 +57,17 @@ def gestures_for(user: Staff, candidate: Candidate) -> QuerySet[Gesture]:
     )
 
 
+def messages_without_slip(user: Staff, candidate: Candidate, most: int = 6) -> QuerySet[Message]:
+    """What they were told lately about jobs of this user's teams; the portal's words are with it."""
+    mine = Message.objects.filter(
+        thread__candidate=candidate,
+        told_at__isnull=False,
+        slip=None,
+        application__in=applications_visible_to(user),
+    )
+    return mine.prefetch_related("bodies").order_by("-told_at", "-pk")[:most]
+
+
 def slips_to_tell(candidate: Candidate) -> QuerySet[Slip]:
     """For the candidate's own pages: what we got wrong and they have not answered yet. Of a message
     they know once they were told it; of a day, once it went by.
@@ -68,10 +80,20 @@ def slips_to_tell(candidate: Candidate) -> QuerySet[Slip]:
     )
 
 
-def has_slip_to_tell() -> Exists:
-    """Of an application, as part of reading it: most have none."""
+def with_repairs(applications: QuerySet[Application]) -> QuerySet[Application]:
+    """Read together with an application, since mostly there is nothing: whether there is a slip of the
+    person or of this one to tell, when they last said how we did, and their last few contacts.
+    """
+    open_ones = Slip.objects.filter(reply="", mended_at=None)
     about = Q(message__application=OuterRef("pk")) | Q(promise__application=OuterRef("pk"))
-    return Exists(Slip.objects.filter(about, reply="", mended_at=None))
+    views = OwnView.objects.filter(candidate=OuterRef("candidate"))
+    told = contacts_of(OuterRef("candidate")).order_by("-state_at").values("state_at")
+    return applications.annotate(
+        has_slip=Exists(open_ones.filter(candidate=OuterRef("candidate"))),
+        has_own_slip=Exists(open_ones.filter(about)),
+        viewed_at=Subquery(views.values("at")[:1]),
+        told_lately=ArraySubquery(told[:CONTACTS_BETWEEN]),
+    )
 
 
 # --- "did we contact you as you asked?" -------------------------------------------------------
@@ -82,12 +104,17 @@ def asks_for_own_view(candidate: Candidate, at: datetime) -> bool:
     last = OwnView.objects.filter(candidate=candidate).values_list("at", flat=True).first()
     if last is not None and not is_due(contacts=CONTACTS_BETWEEN, last_at=last, at=at):
         return False
-    told = Delivery.objects.filter(candidate=candidate, state=DeliveryState.ACCEPTED)
-    told = told.exclude(channel=Channel.PORTAL).exclude(message__topic=TopicKey.SERVICE)
+    told = contacts_of(candidate)
     if last is not None:
         told = told.filter(state_at__gt=last)
     contacts = len(told.values_list("pk")[:CONTACTS_BETWEEN])
     return is_due(contacts=contacts, last_at=last, at=at) and not asks_nothing(candidate)
+
+
+def contacts_of(candidate: Candidate | OuterRef) -> QuerySet[Delivery]:
+    """What reached them: the portal's copies and service messages left aside."""
+    told = Delivery.objects.filter(candidate=candidate, state=DeliveryState.ACCEPTED)
+    return told.exclude(channel=Channel.PORTAL).exclude(message__topic=TopicKey.SERVICE)
 
 
 def asks_nothing(candidate: Candidate) -> bool:

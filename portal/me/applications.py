@@ -10,12 +10,12 @@ from django.views.decorators.http import require_safe
 from candidates.enums import Outcome
 from candidates.exceptions import ApplicationClosed
 from candidates.models import Application
-from followup.queries.slips import has_slip_to_tell
+from followup.queries.slips import with_repairs
 from messaging.actions.leaving import withdraw_application
 from portal.access import CODE, MeRequest, me_screen
 from portal.me.queries.events import events_of
 from portal.me.queries.open_items import needed_from, owed_to
-from portal.me.queries.repairs import Repairs, repairs_of
+from portal.me.queries.repairs import repairs_of
 from portal.me.queries.stands import stands_of
 from portal.me.usual import applications_of
 from portal.posted import page_or_form
@@ -46,7 +46,7 @@ def me_application(request: MeRequest, pk: int) -> HttpResponse:
         "earlier": events[SHOWN - 1].at if len(events) > SHOWN else None,
         "needed": needed_from(standing, level=request.visit.level, application=application),
         "owed": owed_to(standing, application=application),
-        "repairs": repairs_about(application, standing),
+        "repairs": repairs_of(standing, application, is_about_it=True),
         "leave_url": leave_url(standing, application),
         "zone": standing.zone,
     }
@@ -76,12 +76,6 @@ def withdrawn(request: MeRequest, application: Application) -> HttpResponse:
     return redirect("me_application", application.pk)
 
 
-def repairs_about(application: Application, standing: Standing) -> Repairs | None:
-    if not getattr(application, "has_slip", False):
-        return None
-    return repairs_of(standing.candidate, standing.zone, standing.at, application)
-
-
 def leave_url(standing: Standing, application: Application) -> str:
     """Asked after they withdrew, and once."""
     if application.outcome != Outcome.WITHDRAWN or not standing.usual.of(LEAVE_WHY).is_missing:
@@ -91,5 +85,4 @@ def leave_url(standing: Standing, application: Application) -> str:
 
 def mine_or_404(request: MeRequest, pk: int) -> Application:
     mine = applications_of(request.visit.candidate).select_related("candidate")
-    mine = mine.annotate(has_slip=has_slip_to_tell())
-    return get_object_or_404(mine, pk=pk)
+    return get_object_or_404(with_repairs(mine), pk=pk)

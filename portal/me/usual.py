@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from candidates.models import Application, Candidate
+from followup.queries.slips import with_repairs
 from followup.queries.touch import fitting_jobs
 from portal.access import MeRequest, me_screen
 from portal.language import spoken
@@ -39,7 +40,7 @@ from preferences.rules.keys import AS_WE_GO, ASK_HOW, JUST_USE_MY_USUAL, ONLY_IF
 @require_safe
 def me_usual(request: MeRequest) -> HttpResponse:
     candidate = request.visit.candidate
-    application = applications_of(candidate).first()
+    application = with_repairs(applications_of(candidate)).first()
     standing = standing_of(candidate, request.at, application)
     asked = questions(language=candidate.language, setup=standing.setup, usual=standing.usual)
     page = {
@@ -60,7 +61,7 @@ def me_usual(request: MeRequest) -> HttpResponse:
         "questions": len(standing.permissions.open_keys),
         "needed": open_with_them(standing, level=request.visit.level),
         "owed": owed_to(standing),
-        "repairs": repairs_of(candidate, standing.zone, request.at),
+        "repairs": repairs_of(standing, application),
         "other_jobs": fitting_jobs(candidate, request.at),
         "left_be": standing.permissions.left_be_at is not None,
         "pause": pause_words(standing),

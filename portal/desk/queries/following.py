@@ -35,6 +35,7 @@ class PromiseLine:
     promise: Promise
     words: str  # “News about Night Carer by 5 March”
     origin: str
+    proof: str  # when and how the news was there
     kind: str  # of its tag
 
 
@@ -110,8 +111,20 @@ def promise_line(promise: Promise, zone: str, at: datetime) -> PromiseLine:
         promise=promise,
         words=_("%(what)s by %(date)s") % parts,
         origin=origin,
+        proof=proof_words(promise, zone, at),
         kind=STATES.get(PromiseState(promise.state), "neutral"),
     )
+
+
+def proof_words(promise: Promise, zone: str, at: datetime) -> str:
+    """“Told on 5 March, by email”."""
+    if promise.state != PromiseState.KEPT or promise.ended_at is None:
+        return ""
+    parts = {
+        "date": date_words(promise.ended_at, zone, at),
+        "by": following_words.by_words(getattr(promise, "kept_by", "") or ""),
+    }
+    return (_("Told on %(date)s, %(by)s") if parts["by"] else _("Told on %(date)s")) % parts
 
 
 def signal_line(signal: Signal, candidate: Candidate) -> SignalLine:

@@ -3,17 +3,22 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
-from candidates.models import Application, Candidate
+from candidates.models import Application
 from followup.enums import SlipKind
 from followup.models import Slip
-from followup.queries import asks_for_own_view, slips_to_tell
+from followup.queries import slips_to_tell
+from followup.rules.repairs import is_due
 from messaging.enums import DeliveryState
+from portal.standing import Standing
 from portal.words import date_words
 from portal.words.ways import BY_WAY
 from preferences.enums import Channel
+from preferences.rules.keys import ASK_HOW, JUST_USE_MY_USUAL
 
 SHOWN = 2  # the newest; an older one is no news
 
@@ -32,19 +37,36 @@ class Repairs:
     asks_view: bool
 
 
-def repairs_of(
-    candidate: Candidate, zone: str, at: datetime, application: Application | None = None
-) -> Repairs:
-    """With an application only what is about it, and no question about the whole."""
-    slips = slips_to_tell(candidate).prefetch_related("message__deliveries")
-    if application is not None:
-        slips = slips.filter(promise__application=application) | slips.filter(
-            message__application=application
-        )
+def repairs_of(standing: Standing, application: Any, *, is_about_it: bool = False) -> Repairs:
+    """`application` was read `with_repairs`; about it alone nobody is asked how we did on the whole."""
+    if application is None:
+        return Repairs(wrongs=(), asks_view=False)
+    has_slip = application.has_own_slip if is_about_it else application.has_slip
+    about = application if is_about_it else None
     return Repairs(
-        wrongs=[Wrong(pk=slip.pk, words=wrong_words(slip, zone, at)) for slip in slips[:SHOWN]],
-        asks_view=application is None and asks_for_own_view(candidate, at),
+        wrongs=wrongs_of(standing, about) if has_slip else (),
+        asks_view=not is_about_it and asks_view(standing, application),
     )
+
+
+def wrongs_of(standing: Standing, application: Application | None) -> Sequence[Wrong]:
+    slips = slips_to_tell(standing.candidate).prefetch_related("message__deliveries")
+    if application is not None:
+        about = Q(promise__application=application) | Q(message__application=application)
+        slips = slips.filter(about)
+    return [
+        Wrong(pk=slip.pk, words=wrong_words(slip, standing.zone, standing.at))
+        for slip in slips[:SHOWN]
+    ]
+
+
+def asks_view(standing: Standing, application: Any) -> bool:
+    """Now and then, and never of whoever wants no questions."""
+    viewed_at = application.viewed_at
+    contacts = sum(viewed_at is None or told > viewed_at for told in application.told_lately)
+    if standing.usual.of(ASK_HOW).picks(JUST_USE_MY_USUAL):
+        return False
+    return is_due(contacts=contacts, last_at=viewed_at, at=standing.at)
 
 
 def wrong_words(slip: Slip, zone: str, at: datetime) -> str:

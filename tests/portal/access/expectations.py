@@ -156,6 +156,7 @@ TABLE: dict[str, Row] = {
     "desk/people/<int:pk>/note/": desk(**WRITERS, **PERSON),
     "desk/people/<int:pk>/follow-up/": desk(interviewer=403, **PERSON),
     "desk/people/<int:pk>/gesture/": desk(**POSTED, **PERSON),
+    "desk/people/<int:pk>/slip/": desk(**WRITERS, **PERSON),
     "desk/signals/<int:pk>/": desk(pk="signal", **POSTED),
     "desk/slips/<int:pk>/": desk(pk="slip", **POSTED),
     "desk/applications/<int:pk>/promise/": desk(pk="application", **WRITERS),

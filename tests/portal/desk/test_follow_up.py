@@ -110,6 +110,20 @@ def test_a_gesture_in_one_tap(desk, url, sam):
     assert [row.words for row in Gesture.objects.order_by("pk")] == ["", "Lent a phone"]
 
 
+def test_a_slip_is_reported_about_a_message(desk, sam, told):
+    told.told_at = NOW - 7 * DAY
+    told.save()
+    where = f"/desk/people/{sam.pk}/slip/"
+    assert "24 February: Hello Sam, we have news." in words_of(desk.get(where))
+    answer = desk.post(where, {"message": told.pk, "kind": ""})
+    assert answer.status_code == 422
+    assert "Choose what was wrong." in words_of(answer)
+    assert desk.post(where, {"message": 999, "kind": "doubled"}).status_code == 422
+    desk.post(where, {"message": told.pk, "kind": "doubled"})
+    assert (Slip.objects.get().message, Slip.objects.get().kind) == (told, "doubled")
+    assert "There is no message to report about." in words_of(desk.get(where))
+
+
 def test_from_another_team_nothing_is_found(as_role, sam, told):
     from tests.factories.candidates import TeamFactory
 

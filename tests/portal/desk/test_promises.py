@@ -127,6 +127,15 @@ def test_a_message_promises_a_day_once_it_was_accepted(write, application, ana):
     ]
 
 
+def test_what_was_kept_says_when_and_how_they_were_told(desk, write, sam, application, ana):
+    promises.promise(application=application, due_on=FRIDAY, by=ana, at=NOW)
+    write(body="No decision yet.")
+    arrives(Message.objects.get(), application, NOW + timedelta(minutes=1))
+    promises.notice(at=NOW + timedelta(minutes=2))
+    shown = words_of(desk.get(f"/desk/people/{sam.pk}/follow-up/"))
+    assert "Told on 3 March, by email" in shown
+
+
 def arrives(message, application, at) -> None:
     pretend_sent(delivery_of(message), at)
     record(
