@@ -20,7 +20,6 @@ from followup.queries.slips import (
     missed_promises,
     open_slips,
     slips_about,
-    slips_to_tell,
 )
 
 __all__ = [
@@ -42,5 +41,4 @@ __all__ = [
     "signals_about",
     "silences_of",
     "slips_about",
-    "slips_to_tell",
 ]

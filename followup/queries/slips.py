@@ -1,9 +1,11 @@
 """Reads: which slips are open, what was done for people, and what they say about us."""
 
 from datetime import datetime
+from typing import Any
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
+from django.db.models import OuterRef, Q, QuerySet, Subquery
+from django.db.models.functions import Coalesce, JSONObject
 
 from candidates.models import Application, Candidate
 from candidates.queries import applications_visible_to, candidates_visible_to
@@ -15,6 +17,8 @@ from messaging.models import Delivery, Message
 from preferences.enums import AnswerState, Channel, TopicKey
 from preferences.models import Answer
 from preferences.rules.keys import ASK_HOW, JUST_USE_MY_USUAL
+
+SHOWN = 4  # of a person at once: an older one is no news
 
 
 def open_slips(user: Staff) -> QuerySet[Slip]:
@@ -68,32 +72,35 @@ def messages_without_slip(user: Staff, candidate: Candidate, most: int = 6) -> Q
     return mine.prefetch_related("bodies").order_by("-told_at", "-pk")[:most]
 
 
-def slips_to_tell(candidate: Candidate) -> QuerySet[Slip]:
-    """For the candidate's own pages: what we got wrong and they have not answered yet. Of a message
-    they know once they were told it; of a day, once it went by.
-    """
-    known = Q(message=None) | Q(message__told_at__isnull=False)
-    return (
-        Slip.objects.filter(known, candidate=candidate, reply="", mended_at=None)
-        .select_related("message", "promise__application__job")
-        .order_by("-opened_at", "-pk")
-    )
-
-
 def with_repairs(applications: QuerySet[Application]) -> QuerySet[Application]:
-    """Read together with an application, since mostly there is nothing: whether there is a slip of the
-    person or of this one to tell, when they last said how we did, and their last few contacts.
+    """Read together with an application, at no further query: what we got wrong with the person and have
+    to tell, when they last said how we did, and their last few contacts.
     """
-    open_ones = Slip.objects.filter(reply="", mended_at=None)
-    about = Q(message__application=OuterRef("pk")) | Q(promise__application=OuterRef("pk"))
     views = OwnView.objects.filter(candidate=OuterRef("candidate"))
     told = contacts_of(OuterRef("candidate")).order_by("-state_at").values("state_at")
     return applications.annotate(
-        has_slip=Exists(open_ones.filter(candidate=OuterRef("candidate"))),
-        has_own_slip=Exists(open_ones.filter(about)),
+        wrongs=ArraySubquery(wrongs_of(OuterRef("candidate"))),
         viewed_at=Subquery(views.values("at")[:1]),
         told_lately=ArraySubquery(told[:CONTACTS_BETWEEN]),
     )
+
+
+def wrongs_of(candidate: OuterRef) -> QuerySet[Slip, Any]:
+    """Of a message they know once they were told it; of a day, once it went by."""
+    known = Q(message=None) | Q(message__told_at__isnull=False)
+    went = Delivery.objects.filter(message=OuterRef("message"), state=DeliveryState.ACCEPTED)
+    went = went.exclude(channel=Channel.PORTAL).order_by("-pk")
+    rows = Slip.objects.filter(known, candidate=candidate, reply="", mended_at=None)
+    said = JSONObject(
+        pk="pk",
+        kind="kind",
+        opened_at="opened_at",
+        due_on="promise__due_on",
+        job="promise__application__job__title",
+        channel=Subquery(went.values("channel")[:1]),
+        application=Coalesce("promise__application", "message__application"),
+    )
+    return rows.order_by("-opened_at", "-pk").values(said=said)[:SHOWN]
 
 
 # --- "did we contact you as you asked?" -------------------------------------------------------

@@ -1,13 +1,14 @@
 """What follows from the contact with one person, as the panel shows it."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from django.utils.translation import gettext as _
 
-from candidates.models import Application, Candidate
-from candidates.queries import applications_changeable_by, zone_of
+from candidates.models import Candidate
+from candidates.queries import zone_of
 from candidates.staff import Staff
 from followup.enums import PromiseState, SignalState, SlipReply
 from followup.models import Gesture, Promise, Signal, Silence, Slip
@@ -71,13 +72,13 @@ class Following:
     signals: Sequence[SignalLine]
     slips: Sequence[SlipLine]
     gestures: Sequence[Gesture]
-    live: Sequence[Application]  # about which a day can be promised
+    live: Sequence[Mapping[str, Any]]  # applications about which a day can be promised
     may_act: bool
 
 
-def following_of(user: Staff, candidate: Candidate, at: datetime, *, may_act: bool) -> Following:
+def following_of(user: Staff, candidate: Any, at: datetime) -> Following:
+    """`candidate` was read with `may_act` and `live`."""
     zone = zone_of(candidate, at).name
-    live = applications_changeable_by(user).filter(candidate=candidate, closed_at=None)
     silence = getattr(candidate, "silence", None)
     return Following(
         silence=silence_line(silence, zone, at) if silence else None,
@@ -85,8 +86,8 @@ def following_of(user: Staff, candidate: Candidate, at: datetime, *, may_act: bo
         signals=[signal_line(row, candidate) for row in signals_about(candidate, at)],
         slips=[slip_line(row, zone, at) for row in slips_about(user, candidate)[:SHOWN]],
         gestures=list(gestures_for(user, candidate)[:SHOWN]),
-        live=list(live.select_related("job").order_by("-applied_at")),
-        may_act=may_act,
+        live=candidate.live,
+        may_act=candidate.may_act,
     )
 
 
