@@ -3,7 +3,7 @@
 from datetime import date, datetime
 
 from django.conf import settings
-from django.db.models import Exists, Max, Min, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Exists, F, Max, Min, OuterRef, Q, QuerySet, Subquery
 
 from candidates.models import Application, Candidate
 from candidates.queries import applications_visible_to
@@ -81,7 +81,7 @@ def promises_to_see(user: Staff, candidate: Candidate) -> QuerySet[Promise]:
         .exclude(state=PromiseState.DROPPED)
         .annotate(kept_by=Subquery(news.values("channel")[:1]))
         .select_related("application__job", "by")
-        .order_by("ended_at", "-due_at", "-pk")
+        .order_by(F("ended_at").desc(nulls_first=True), "-due_at", "-pk")
     )
 
 

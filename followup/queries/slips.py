@@ -4,7 +4,7 @@ from datetime import datetime
 from typing import Any
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import OuterRef, Q, QuerySet, Subquery
+from django.db.models import F, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce, JSONObject
 
 from candidates.models import Application, Candidate
@@ -50,7 +50,7 @@ def slips_about(user: Staff, candidate: Candidate) -> QuerySet[Slip]:
     """For the panel: open ones first, then the newest."""
     seen = candidates_visible_to(user).filter(pk=candidate.pk)
     rows = Slip.objects.filter(candidate__in=seen).select_related("apology", "message", "promise")
-    return rows.order_by("mended_at", "-opened_at", "-pk")
+    return rows.order_by(F("mended_at").desc(nulls_first=True), "-opened_at", "-pk")
 
 
 def gestures_for(user: Staff, candidate: Candidate) -> QuerySet[Gesture]:

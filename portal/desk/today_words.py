@@ -26,6 +26,7 @@ NOTHING: Mapping[str, Nothing] = {
     ),
     "later": Nothing(_("Nobody’s hours open later today.")),
     "coming": Nothing(_("The next 7 days lack nothing."), _("See all times"), "desk_times"),
+    "quiet": Nothing(_("Everybody we wrote to has answered."), _("See all people"), "desk_people"),
     "check": Nothing(_("No answer is old or in doubt.")),
     "slips": Nothing(_("Nothing went wrong that is not mended.")),
     "no_way": Nothing(_("Everybody can be reached.")),
