@@ -37,6 +37,7 @@ from preferences.enums import (
 from tests.factories.candidates import JobFactory, TeamFactory, member, person
 from tests.factories.messaging import send_due
 from tests.factories.preferences import give
+from tests.faults.scale import at_length
 
 BEGAN: Final = datetime(2027, 1, 4, 9, 0, tzinfo=UTC)  # a Monday
 DAYS: Final = 182
@@ -48,8 +49,8 @@ ZONES: Final = (
     "Africa/Lagos",
 )
 HOURS: Final = {"mornings": (8, 12), "afternoons": (12, 17), "evenings": (17, 20), "any": (0, 24)}
-LOOKS: Final = range(0, 24, 3)  # hours of UTC at which the outbox is looked at
-EVERY: Final = 14  # days between two pieces of news
+LOOKS: Final = range(0, 24, at_length(6, 3))  # hours of UTC at which the outbox is looked at
+EVERY: Final = at_length(3, 14)  # days between two pieces of news
 WAYS: Final = ("email", "text", "call")
 
 
