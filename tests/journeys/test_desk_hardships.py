@@ -9,7 +9,8 @@ from candidates.models import Candidate, Membership, Snooze
 from messaging.enums import MessageState
 from messaging.models import Message
 from tests.browser import DESK, PHONE
-from tests.journeys.desk import Desk, applied, furnished, has_focus, lively, sign_in
+from tests.factories.candidates import ApplicationFactory, person
+from tests.journeys.desk import Desk, furnished, has_focus, lively, sign_in
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
@@ -87,7 +88,7 @@ def test_who_was_picked_is_still_picked_on_the_next_page_and_after_back(
     page: Page, world: Desk
 ) -> None:
     for n in range(50):
-        applied(world.job, world.at, first_name=f"Ada{n:02}", last_name="Berg")
+        ApplicationFactory.create(candidate=person(first_name=f"Ada{n:02}"), job=world.job)
     page.goto("/desk/people/")
     page.keyboard.press("j")
     page.keyboard.press("x")
@@ -124,8 +125,8 @@ NAMES = ("Wolfeschlegelsteinhausenbergerdorff" * 3, "\u200fلينا عبد ال�
 
 def test_names_of_every_kind_fit_a_phone(world: Desk, open_page, live_server) -> None:
     people = Candidate.objects.order_by("pk")
-    for person, name in zip(people, NAMES, strict=False):
-        Candidate.objects.filter(pk=person.pk).update(first_name=name[:80], last_name=name[:80])
+    for someone, name in zip(people, NAMES, strict=False):
+        Candidate.objects.filter(pk=someone.pk).update(first_name=name[:80], last_name=name[:80])
     page = open_page(**PHONE, base_url=live_server.url)
     sign_in(page, world.ana, live_server.url)
     first = people[0].pk
