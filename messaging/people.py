@@ -79,6 +79,37 @@ PARTS: Final = (
         fields={"way": "channel", "rule": "rule", "reason": "reason", "words": "words", "at": "at"},
         only=Q(**{f"message__{TOLD}": False}),
     ),
+    Part(
+        heading=_("What your answers asked of us"),
+        model=models.Duty,
+        of="candidate",
+        fields={
+            "about": "answer__key",
+            "choice": "option",
+            "words": "words",
+            "by": "due_on",
+            "done": "done_at",
+        },
+    ),
+    Part(
+        heading=_("Ways to show your skills"),
+        model=models.GivenTask,
+        of="application__candidate",
+        fields={
+            "kind": "kind",
+            "you chose": "wanted",
+            "reason": "reason",
+            "words": "reason_words",
+            "by": "due_on",
+            "at": "at",
+        },
+    ),
+    Part(
+        heading=_("Papers before your first day"),
+        model=models.StartPaper,
+        of="application__candidate",
+        fields={"kind": "type__name", "is asked for": "ask_on", "asked": "asked_at"},
+    ),
 )
 NOT_COPIED: Final[Mapping[type[Model], str]] = {
     models.Thread: "what was said in it is copied",

@@ -24,6 +24,7 @@ from messaging.actions.held import look_again_at
 from messaging.actions.papers import scan_waiting
 from messaging.actions.reach import refresh
 from messaging.actions.silence import watch_silence
+from messaging.actions.start_papers import ask_what_is_due
 from messaging.actions.wishes import offer_what_we_can
 from messaging.enums import AlarmKind
 from messaging.mailbox import fetch_letters
@@ -79,6 +80,10 @@ def scan_papers() -> int:
 
 def tell_paper_endings() -> int:
     return tell_endings(timezone.now())
+
+
+def ask_start_papers() -> int:
+    return ask_what_is_due(timezone.now())
 
 
 def fetch_media() -> int:

@@ -9,8 +9,8 @@ from candidates.enums import HappeningKind, Outcome
 from candidates.models import Application, Candidate, Happening
 from candidates.queries import standing_move
 from messaging.actions.check_ins import call_off, send_check_in
+from messaging.actions.duties import follow_answer
 from messaging.actions.silence import stop_if_enough, ways_without_answer
-from messaging.actions.todo import note_what_to_do
 from messaging.models import Message
 from preferences.actions.check_ins import (
     leave_out,
@@ -68,7 +68,7 @@ def look_at_answers(happening: Happening, at: datetime) -> None:
         if check_in is not None:
             call_off(check_in=check_in, at=at)
     else:
-        note_what_to_do(happening, at)
+        follow_answer(happening, at)
     candidate = Candidate.objects.filter(pk=happening.candidate_id, erased_at=None).first()
     if candidate is not None:
         stop_if_enough(candidate=candidate, at=at)

@@ -11,6 +11,7 @@ from messaging.models.delivery import (
     Ruling,
     Transition,
 )
+from messaging.models.duty import Duty, GivenTask, StartPaper
 from messaging.models.inbound import Attachment, InboundMessage, ProviderEvent
 from messaging.models.message import (
     Message,
@@ -32,6 +33,8 @@ __all__ = [
     "BatchRow",
     "Circuit",
     "Delivery",
+    "Duty",
+    "GivenTask",
     "InboundMessage",
     "KeptEnvelope",
     "ListComparison",
@@ -44,6 +47,7 @@ __all__ = [
     "Reach",
     "Ruling",
     "SendToken",
+    "StartPaper",
     "TemplateBody",
     "Thread",
     "Transition",

@@ -8,8 +8,10 @@ from django.utils.translation import gettext as _
 from candidates.actions.notes import write_note
 from candidates.enums import Role
 from candidates.models import Note
+from messaging.queries.duties import duties_of
 from portal.access import DeskRequest, desk_screen
 from portal.desk.found import note_look
+from portal.desk.queries.duties import lines_of
 from portal.desk.queries.times import wish_lines
 from portal.words import usual_words
 from preferences.queries.setup import employer_setup
@@ -29,6 +31,7 @@ def briefs(request: DeskRequest) -> HttpResponse:
     mine = interviews_held_by(request.user, request.at).filter(state=InterviewState.BOOKED)
     context = {
         "coming": list(mine.filter(ends_at__gt=request.at).order_by("starts_at")[:25]),
+        "asked": lines_of(duties_of(request.user), request.at.date()),
         "past": list(mine.filter(ends_at__lte=request.at).order_by("-starts_at")[:10]),
     }
     return render(request, "desk/briefs.html", context)

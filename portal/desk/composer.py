@@ -12,10 +12,11 @@ from messaging.rules.placeholders import fill
 from portal.desk.forms.contact import ContactForm
 from portal.desk.queries.contact import ask_letter, filled_template, offered_templates
 from portal.desk.queries.drafts import day_named_by, draft_of, sent_before
-from portal.desk.queries.notices import draft_beside, homework
+from portal.desk.queries.notices import draft_beside, homework, not_yet
 from portal.desk.reaching import Reaching
 from portal.words import date_words
 from preferences.enums import Channel, TopicKey
+from preferences.rules.own_time import own_time
 
 
 class Composer(Reaching):
@@ -180,13 +181,11 @@ class Composer(Reaching):
     def homework(self) -> str:
         if not self.form.is_bound or self.form.errors or self.form.cleaned_data["keeps_asks"]:
             return ""
-        return homework(
-            self.ways.facts.usual,
-            self.topic,
-            self.channel,
-            self.form.cleaned_data["asks"],
-            self.questions,
-            self.candidate.called,
+        asks = self.form.cleaned_data["asks"]
+        stage = self.application.stage.key if self.application else ""
+        usual, name = self.ways.facts.usual, self.candidate.called
+        return homework(usual, self.topic, self.channel, asks, self.questions, name) or not_yet(
+            own_time(usual, stage), usual, asks, name
         )
 
     @property

@@ -16,6 +16,7 @@ from candidates.queries import employer
 from portal.access import DeskRequest, desk_screen
 from portal.desk.forms.times import MeetForm, StartForm
 from portal.desk.found import application_or_404, note_look
+from portal.desk.queries.duties import meet_preset
 from portal.desk.queries.times import arranging_of
 from scheduling.actions import panels
 from scheduling.actions.direct import book_directly
@@ -39,7 +40,8 @@ def arrange(request: DeskRequest, pk: int) -> HttpResponse:
     application = application_or_404(request, pk)
     note_look(request, application.candidate, "times")
     arranging = arranging_of(application, request.user, request.at)
-    form = MeetForm(application, request.POST or None, initial=arranging.initial)
+    preset = meet_preset(request.GET.get("for", ""), application, request.at)
+    form = MeetForm(application, request.POST or None, initial=arranging.initial | preset)
     start = StartForm(request.POST if "by_hand" in request.POST else None)
     if request.method == "POST" and form.is_valid():
         done = act(request, application, form, start)

@@ -3,18 +3,25 @@
 import json
 
 from django import forms
+from django.contrib import messages
 from django.http import HttpResponse, JsonResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from django.views.decorators.http import require_safe
+from django.views.decorators.http import require_POST, require_safe
 
 from portal import cards
 from portal.access import MeRequest, ScreenRequest, me_screen, public_screen
 from portal.files import kept
 from portal.posted import page_or_form, posted
 from portal.standing import standing_of
+from preferences.actions.answers import give
+from preferences.enums import Through
 from preferences.queries.questions import questions
+from preferences.queries.usual import usual_of
+
+START_SHARE = "start.share"
+CHANGE_FIRST = "change_first"
 
 
 class CheckForm(forms.Form):
@@ -46,7 +53,24 @@ class CheckForm(forms.Form):
 @me_screen()
 @require_safe
 def me_card(request: MeRequest) -> HttpResponse:
-    return render(request, "me/card.html", {"card": made_for(request)})
+    said = usual_of(request.visit.candidate, request.at).of(START_SHARE)
+    page = {"card": made_for(request), "is_to_share": said.picks(CHANGE_FIRST)}
+    return render(request, "me/card.html", page)
+
+
+@me_screen()
+@require_POST
+def me_card_share(request: MeRequest) -> HttpResponse:
+    """They looked at it, and say yes: the new manager gets a copy."""
+    give(
+        candidate=request.visit.candidate,
+        key=START_SHARE,
+        options=[("yes",)],
+        through=Through.WEB,
+        at=request.at,
+    )
+    messages.success(request, _("Thank you. Your new manager gets a copy of your card."))
+    return redirect("me_card")
 
 
 @me_screen()

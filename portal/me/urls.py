@@ -85,6 +85,7 @@ urlpatterns: list[URLPattern] = [
     path("me/passkeys/add/", passkeys.me_passkey_add, name="me_passkey_add"),
     path("me/off/", privacy.me_switch_off, name="me_switch_off"),
     path("me/card/", card.me_card, name="me_card"),
+    path("me/card/share/", card.me_card_share, name="me_card_share"),
     path("me/card/file/", card.me_card_file, name="me_card_file"),
     path("card/", card.card_check, name="card_check"),
     path("card/schema.json", card.card_schema, name="card_schema"),

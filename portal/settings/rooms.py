@@ -79,6 +79,7 @@ SCHEDULES = {
     "messaging.tasks.fetch_media": 1,
     "messaging.tasks.scan_papers": 1,
     "messaging.tasks.tell_paper_endings": 60,
+    "messaging.tasks.ask_start_papers": 60,
     "messaging.tasks.sweep_outbox": 1,
     "messaging.tasks.sweep_batches": 1,
     "messaging.tasks.keep_reach": 1,

@@ -24,7 +24,8 @@ def set_up() -> None:
         Stage.objects.get_or_create(
             key=key, defaults={"name": key.capitalize(), "position": position}
         )
-    for position, (key, has_end) in enumerate((("cv", False), ("right-to-work", True)), start=1):
+    papers = (("cv", False), ("right-to-work", True), ("work", False), ("task", False))
+    for position, (key, has_end) in enumerate(papers, start=1):
         DocumentType.objects.get_or_create(
             key=key,
             defaults={

@@ -328,24 +328,3 @@ def move_to_screen(application: Application, at: Any) -> None:
         version=application.version,
         at=at,
     )
-
-
-# --- what a person has to do ------------------------------------------------------------------
-
-
-@pytest.mark.parametrize(
-    ("option", "words"),
-    [
-        ("message", "A short message about why is wanted. The interviewer writes it. By 10 March."),
-        ("call", "A 10 minute call about why is wanted. The interviewer rings. By 10 March."),
-        ("no", None),
-    ],
-)
-def test_an_answer_that_asks_for_something_is_noted_for_the_team_with_its_date(
-    sam: Any, option: str, words: str | None
-) -> None:
-    apply(sam)
-    give(sam, "feedback.how", option)
-    for _time in range(2):
-        consume_happenings(NOW)
-    assert [note.body for note in sam.notes.all()] == ([words] if words else [])

@@ -32,7 +32,7 @@ def arrive(at: datetime) -> None:
         application = apply(candidate, row, begun, at)
         if row["answered"]:
             answered = at - timedelta(days=int(row["answered"]), minutes=3 * number)
-            answer(candidate, usuals[row["usual"]], row["stage"], answered)
+            answer(candidate, usuals[row["usual"]] | later(usuals, row), row["stage"], answered)
         for extra in filter(None, row["also"].split()):
             make_so(extra, candidate, application, at)
 
@@ -81,6 +81,13 @@ def apply(candidate: Candidate, row: dict[str, str], begun: datetime, at: dateti
         )
     application.refresh_from_db()
     return application
+
+
+def later(usuals: dict[str, Any], row: dict[str, str]) -> dict[str, Any]:
+    """What they were asked at a stage after the interview."""
+    turns = usuals["of_stage"].get(row["stage"], [{}])
+    found: dict[str, Any] = turns[int(row["applied"]) // 2 % len(turns)]
+    return found
 
 
 def answer(candidate: Candidate, usual: dict[str, Any], stage: str, at: datetime) -> None:

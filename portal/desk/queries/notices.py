@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
 
 from django.db.models import Q
 from django.utils.functional import Promise
@@ -12,6 +13,7 @@ from django.utils.translation import gettext_lazy, ngettext
 from candidates.enums import HappeningKind
 from candidates.models import Candidate, Happening
 from candidates.queries import may_see_bodies_of
+from candidates.rules.spoken import day
 from candidates.staff import Staff
 from messaging.enums import MessageState
 from messaging.models import Message
@@ -22,6 +24,7 @@ from preferences.enums import AnswerState, Channel, TopicKey
 from preferences.queries import history_of
 from preferences.queries.questions import QuestionAsked
 from preferences.rules.keys import TOPIC_KEYS, ways_of
+from preferences.rules.own_time import OwnTime
 from preferences.rules.values import Given, Preference, Usual
 
 LATELY = timedelta(minutes=10)
@@ -172,3 +175,14 @@ def homework(
         "answer": preference_words(preference, labels_of(asked.get(key))),
     }
     return _("This asks %(name)s %(way)s. %(name)s said: %(answer)s.") % parts
+
+
+def not_yet(own: OwnTime | None, usual: Usual, asks: int, name: str) -> str:
+    """They were told that nobody reminds them before: an ask within their own time is that."""
+    today = usual.at.astimezone(ZoneInfo(usual.zone.name_at(usual.at))).date()
+    if own is None or not asks or not own.holds_on(today):
+        return ""
+    if own.until is None:
+        return _("%(name)s says when, and we said that nobody reminds before.") % {"name": name}
+    parts = {"name": name, "date": day(own.until)}
+    return _("%(name)s has until %(date)s, and we said that nobody reminds before.") % parts

@@ -16,6 +16,8 @@ from candidates.queries import applications_readable_by
 from candidates.staff import Staff
 from messaging.models import Delivery, InboundMessage, Message
 from messaging.queries import call_tasks_for, returned_to
+from messaging.queries.duties import duties_of
+from portal.desk.queries.duties import reason_words
 from portal.desk.queries.outbox import for_their_desk, lost_of
 from portal.desk.queries.people import answers_to_check
 from portal.desk.words import BY, ago, returned_words
@@ -80,6 +82,13 @@ def waiting_on_us(mine: QuerySet[Application], at: datetime) -> Iterable[Found]:
         }
         reason = _("Wrote %(ago)s, %(by)s: “%(words)s”") % parts
         yield Found(candidate=row.candidate, application=row, reason=reason)
+
+
+def asked_of_us(user: Staff, at: datetime) -> Iterable[Found]:
+    """What an answer asked this colleague to do, the first due first."""
+    for duty in duties_of(user)[: SHOWN + 1]:
+        reason = reason_words(duty, at.date())
+        yield Found(candidate=duty.candidate, application=duty.application, reason=reason)
 
 
 def last_words(candidate_ids: Sequence[int]) -> dict[int, str]:

@@ -18,6 +18,7 @@ from portal.desk.queries.quiet import gone_quiet, noticed_about
 from portal.desk.queries.reasons import (
     SHOWN,
     Found,
+    asked_of_us,
     live_applications,
     nobody_wrote,
     returned_and_lost,
@@ -98,6 +99,7 @@ class Section:
 
 TITLES: Mapping[str, Promise] = {
     "waiting": gettext_lazy("Waiting on us"),
+    "todo": gettext_lazy("What they asked for"),
     "returned": gettext_lazy("Returned and not delivered"),
     "changed": gettext_lazy("Usual changed"),
     "now": gettext_lazy("Now is a good time"),
@@ -147,6 +149,8 @@ def found_for(user: Staff, key: str, at: datetime, *, only_mine: bool) -> Iterab
     mine = live_applications(user, only_mine=only_mine)
     if key == "waiting":
         return owed_first(once(waiting_on_us(mine, at)), user, mine, at)
+    if key == "todo":
+        return asked_of_us(user, at)
     if key == "returned":
         return returned_and_lost(user, at)
     if key == "changed":

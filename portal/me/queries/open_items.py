@@ -10,8 +10,8 @@ from django.utils.translation import ngettext
 
 from candidates.models import Application
 from candidates.rules.our_names import spoken_name
-from followup.queries.promises import promises_made_to
 from messaging.models import Thread
+from portal.me.queries.owed import NEWS, OWED, OwedRow, owed_rows
 from portal.me.queries.stands import name_of
 from portal.me.queries.with_them import PAPER, TIME, WithThem, with_them
 from portal.standing import Standing
@@ -95,25 +95,22 @@ def questions_open(standing: Standing) -> list[Needed]:
 
 
 def owed_to(standing: Standing, application: Application | None = None) -> list[Owed]:
-    """News by the day that was promised, and an answer to what they wrote."""
-    return [*news_owed(standing, application), *answer_owed(standing, application)]
+    """News and what they asked for, each by its day, and an answer to what they wrote."""
+    return [*promised(standing, application), *answer_owed(standing, application)]
 
 
-def news_owed(standing: Standing, application: Application | None) -> list[Owed]:
-    promised = promises_made_to(standing.candidate)
-    if application is not None:
-        promised = promised.filter(application=application)
+def promised(standing: Standing, application: Application | None) -> list[Owed]:
     return [
-        Owed(
-            words=_("%(who)s writes to you about %(what)s.")
-            % {
-                "who": name_of(promise.application),
-                "what": promise.what or promise.application.job.title,
-            },
-            due_on=promise.due_on,
-        )
-        for promise in promised
+        Owed(words=owed_words(row), due_on=row.due_on)
+        for row in owed_rows(standing.candidate, application)
     ]
+
+
+def owed_words(row: OwedRow) -> str:
+    if row.kind != NEWS:
+        return str(OWED[row.kind]) % {"who": row.who or _("We")}
+    words = _("%(who)s writes to you about %(what)s.")
+    return words % {"who": row.who or _("We"), "what": row.what or row.job}
 
 
 def answer_owed(standing: Standing, application: Application | None) -> list[Owed]:

@@ -17,7 +17,7 @@ from candidates.rules.documents import Paper
 from messaging.actions import batches, calls
 from messaging.actions.batches import Wanted
 from messaging.actions.threads import thread_of
-from messaging.models import Attachment, InboundMessage, MessageTemplate, TemplateBody
+from messaging.models import Attachment, Duty, InboundMessage, MessageTemplate, TemplateBody
 from portal.visits import CODE_UNTIL, UNTIL, WHO
 from preferences.actions import check_ins
 from preferences.enums import Channel
@@ -170,7 +170,17 @@ def values_of(canary: Candidate, own: Any) -> dict[str, Any]:
     free_weekdays(own)
     offer = offer_times(held, own, where="canary-where")
     booked = interviews.book(offer=offer, starts_at=NOW + timedelta(days=1), by=own, at=NOW)
+    asked = Duty.objects.create(
+        candidate=canary,
+        application=held,
+        answer=canary.answers.filter(is_waiting=False).last(),
+        option="post",
+        owner=own,
+        due_on=NOW.date(),
+        at=NOW,
+    )
     return {
+        "duty": asked.pk,
         "hand_over": hand_over.pk,
         "offer": offer.pk,
         "interview": booked.pk,

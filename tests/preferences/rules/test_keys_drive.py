@@ -12,7 +12,7 @@ import pytest
 
 from preferences.enums import Channel, TopicKey, VerdictKind
 from preferences.rules.check_in import AskingFacts, OptionFacts, QuestionFacts, what_to_ask
-from preferences.rules.todo import TO_DO, due_on, to_do
+from preferences.rules.todo import TO_DO, Act, due_on, to_do
 from preferences.rules.verdict import preferred_way, verdict
 from preferences.rules.ways import may_leave_voicemail
 from tests.preferences.rules.world import NOON, facts, given, usual
@@ -79,8 +79,20 @@ def test_how_much_is_asked(how, asked):
 
 @pytest.mark.parametrize("key", sorted(TO_DO))
 def test_two_answers_ask_a_person_for_two_things(key):
-    lines = {(str(each.words), each.within) for each in TO_DO[key].values()}
-    assert len(lines) == len(TO_DO[key]) >= 2
+    """What an answer does not ask for is the other thing: nothing to do."""
+    asked = TO_DO[key]
+    assert len({str(each.words) for each in asked.values()}) == len(asked)
+    starter = tomllib.loads(STARTER.read_text())["question"]
+    options = next(each["options"] for each in starter if each["key"] == key)
+    assert len({str(to_do(key, each["key"])) for each in options}) >= 2
+
+
+def test_everything_to_write_has_words_to_start_from():
+    letters = Path(__file__).parents[3] / "templates" / "letters"
+    for asked in (each for options in TO_DO.values() for each in options.values()):
+        assert (asked.act == Act.WRITE) == bool(asked.letter)
+        if asked.letter:
+            assert (letters / asked.letter / "email.txt").exists()
 
 
 def test_what_asks_a_person_for_something_is_an_option_of_the_first_questions():
