@@ -51,7 +51,7 @@ def task(request: DeskRequest, pk: int) -> HttpResponse:
         "application": application,
         "form": form,
         "said": said_words(usual, TASK_HOW),
-        "own": own_words(usual, application),
+        "own": own_still(usual, application, request.at.date()),
         "before": GivenTask.objects.filter(application=application).select_related("by"),
     }
     return render(request, "desk/task.html", context, status=NOT_YET if form.errors else 200)
@@ -64,7 +64,8 @@ def task_form(request: DeskRequest, application: Application, usual: Usual) -> T
     said = usual.of(TASK_HOW)
     wanted = said.option if said.is_chosen else ""
     own = own_time(usual, "assessment")
-    initial: dict[str, Any] = {"kind": wanted, "due_on": own.until if own else None}
+    left = own.until if own and own.until and own.until >= request.at.date() else None
+    initial: dict[str, Any] = {"kind": wanted, "due_on": left}
     return TaskForm(
         request.POST if request.method == "POST" else None,
         kinds=kinds,
@@ -163,9 +164,7 @@ def said_words(usual: Usual, key: str) -> str:
     return preference_words(said, labels_of(question(key, language=setup.language, setup=setup)))
 
 
-def own_words(usual: Usual, application: Application) -> OwnTime | None:
-    return own_time(usual, application.stage.key)
-
-
-def is_over(own: OwnTime, today: date) -> bool:
-    return not own.holds_on(today)
+def own_still(usual: Usual, application: Application, today: date) -> OwnTime | None:
+    """What is over is not said any more."""
+    own = own_time(usual, application.stage.key)
+    return own if own is not None and own.holds_on(today) else None

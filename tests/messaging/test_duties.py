@@ -88,6 +88,14 @@ def test_another_answer_ends_it_and_undo_brings_it_back(sam: Any, mine: Applicat
     assert list(open_duties()) == [first]
 
 
+def test_what_a_stage_behind_them_asked_for_is_over(sam: Any, mine: Application) -> None:
+    chat, papers = told(sam, "chat.how", "writing"), told(sam, "papers.how", "help_me")
+    assert set(open_duties()) == {chat, papers}
+    mine.stage = stage("offer")
+    mine.save()
+    assert list(open_duties()) == [papers]
+
+
 def test_still_right_keeps_it_once(sam: Any, mine: Application) -> None:
     found = told(sam, "offer.sign", "post")
     confirmations.confirm(candidate=sam, key="offer.sign", at=NOW + timedelta(hours=1))

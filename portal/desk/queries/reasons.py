@@ -86,7 +86,7 @@ def waiting_on_us(mine: QuerySet[Application], at: datetime) -> Iterable[Found]:
 
 def asked_of_us(user: Staff, at: datetime) -> Iterable[Found]:
     """What an answer asked this colleague to do, the first due first."""
-    for duty in duties_of(user)[: SHOWN + 1]:
+    for duty in duties_of(user)[: 3 * SHOWN]:
         reason = reason_words(duty, at.date())
         yield Found(candidate=duty.candidate, application=duty.application, reason=reason)
 

@@ -150,7 +150,7 @@ def found_for(user: Staff, key: str, at: datetime, *, only_mine: bool) -> Iterab
     if key == "waiting":
         return owed_first(once(waiting_on_us(mine, at)), user, mine, at)
     if key == "todo":
-        return asked_of_us(user, at)
+        return once(asked_of_us(user, at))
     if key == "returned":
         return returned_and_lost(user, at)
     if key == "changed":
