@@ -21,7 +21,7 @@ from messaging.queries.duties import duties_of, open_duties
 from messaging.tasks import consume_happenings
 from preferences.actions import answers, confirmations
 from preferences.enums import Channel
-from tests.factories.candidates import NOW, ApplicationFactory, member, person
+from tests.factories.candidates import NOW, ApplicationFactory, member, person, stage
 from tests.factories.messaging import compose
 from tests.factories.preferences import give, set_up
 
