@@ -155,7 +155,7 @@ def test_a_time_zone_that_is_not_theirs_is_changed_with_the_hours(inside, check_
         ("/me/check-in/check/", 11),
         ("/me/", 12),
         ("/me/q/channel.first/", 8),
-        ("/me/pause/", 8),
+        ("/me/pause/", 9),
         ("/me/contacts/", 4),
         ("/me/zone/", 3),
     ],
