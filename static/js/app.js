@@ -52,6 +52,19 @@
     one("[data-failed]", strip).hidden = !failed;
   };
   addEventListener("offline", () => showStrip(false));
+  // A page that is sent without a network would be gone with all that was chosen on it; sent by two
+  // taps it would show what came of the second.
+  document.addEventListener("submit", (event) => {
+    const form = event.target;
+    if (form.method !== "post" || form.querySelector("[hx-post], [hx-get]") || form.matches("[hx-post], [hx-get]")) return;
+    if (!navigator.onLine) showStrip(false);
+    else if (!form.hasAttribute("data-sent")) {
+      form.setAttribute("data-sent", "");
+      setTimeout(() => form.removeAttribute("data-sent"), 2000);
+      return;
+    }
+    event.preventDefault();
+  });
   addEventListener("online", () => { strip.hidden = true; tell("poll"); });
   document.addEventListener("htmx:beforeRequest", (event) => event.detail.target.setAttribute("aria-busy", "true"));
   document.addEventListener("htmx:afterRequest", (event) => {
