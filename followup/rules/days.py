@@ -1,29 +1,9 @@
-"""Working days of the employer, and when a day ends for somebody."""
+"""When a day ends for somebody. Which days somebody works is in `candidates.rules.working_days`."""
 
-from collections.abc import Collection
 from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
-SATURDAY = 5
 DAY = timedelta(days=1)
-
-
-def is_working_day(day: date, holidays: Collection[date]) -> bool:
-    return day.weekday() < SATURDAY and day not in holidays
-
-
-def working_day_from(day: date, holidays: Collection[date]) -> date:
-    """The day itself, or the first after it on which somebody works."""
-    while not is_working_day(day, holidays):
-        day += DAY
-    return day
-
-
-def after_working_days(day: date, count: int, holidays: Collection[date]) -> date:
-    """`count` working days after `day`, which is not counted itself."""
-    for _each in range(count):
-        day = working_day_from(day + DAY, holidays)
-    return day
 
 
 def end_of_day(day: date, zone: str) -> datetime:

@@ -4,9 +4,10 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
+from candidates.rules.working_days import after_working_days, working_day_from
 from followup.enums import PromiseOrigin, PromiseState
 from followup.exceptions import PromiseInThePast, PromiseTooFar
-from followup.rules.days import after_working_days, day_of, working_day_from
+from followup.rules.days import day_of
 from preferences.enums import TopicKey
 
 # What keeps a promise of news, once it was accepted.

@@ -10,6 +10,7 @@ from django.utils import translation
 from candidates.actions.notes import write_note
 from candidates.models import Application, ApplicationAccess, Candidate, Happening
 from candidates.queries import employer
+from candidates.rules.working_days import after_working_days
 from candidates.staff import Staff
 from messaging.actions.letters import written
 from messaging.actions.messages import save_draft
@@ -21,7 +22,7 @@ from preferences.models import Answer
 from preferences.queries.setup import employer_setup
 from preferences.queries.usual import zone_for
 from preferences.rules.hours import local_time
-from preferences.rules.todo import TO_DO, Act, ToDo, Who, due_on, to_do
+from preferences.rules.todo import TO_DO, Act, ToDo, Who, to_do
 
 INTERVIEW: Final = "Interview"  # why somebody was let in who holds one
 
@@ -53,7 +54,7 @@ def follow_answer(happening: Happening, at: datetime) -> None:
                     "application": application,
                     "words": chosen.words[:300],
                     "owner_id": owner_of(asked, application, at),
-                    "due_on": due_on(today, asked.within),
+                    "due_on": after_working_days(today, asked.within),
                     "at": at,
                 },
             )

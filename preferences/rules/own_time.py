@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from typing import Final
 from zoneinfo import ZoneInfo
 
-from preferences.rules.todo import due_on
+from candidates.rules.working_days import after_working_days
 from preferences.rules.values import Usual
 
 TASK_TIME: Final = "task.time"
@@ -46,4 +46,4 @@ def last_day(option: str, given: date) -> date | None:
     if option == WEEKEND:
         return given + timedelta(days=(SATURDAY - given.weekday()) % 7 + 2)  # the Monday after
     within = WORKING_DAYS.get(option)
-    return due_on(given, within) if within else None
+    return after_working_days(given, within) if within else None

@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, timedelta
 from enum import StrEnum
 from typing import Final
 
@@ -10,9 +9,6 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from preferences.enums import Channel
-
-FIRST_FREE_DAY: Final = 5  # Saturday
-ONE_DAY: Final = timedelta(days=1)
 
 
 class Act(StrEnum):
@@ -168,12 +164,3 @@ TO_DO: Final[Mapping[str, Mapping[str, ToDo]]] = {
 
 def to_do(key: str, option: str) -> ToDo | None:
     return TO_DO.get(key, {}).get(option)
-
-
-def due_on(today: date, within: int) -> date:
-    """So many working days on."""
-    day = today
-    while within:
-        day += ONE_DAY
-        within -= day.weekday() < FIRST_FREE_DAY
-    return day

@@ -5,7 +5,8 @@ from zoneinfo import ZoneInfo, available_timezones
 
 import pytest
 
-from followup.rules.days import after_working_days, day_of, end_of_day, working_day_from
+from candidates.rules.working_days import after_working_days, working_day_from
+from followup.rules.days import day_of, end_of_day
 
 FRIDAY, MONDAY, TUESDAY = date(2027, 3, 5), date(2027, 3, 8), date(2027, 3, 9)
 

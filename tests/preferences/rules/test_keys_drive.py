@@ -10,9 +10,10 @@ from pathlib import Path
 
 import pytest
 
+from candidates.rules.working_days import after_working_days
 from preferences.enums import Channel, TopicKey, VerdictKind
 from preferences.rules.check_in import AskingFacts, OptionFacts, QuestionFacts, what_to_ask
-from preferences.rules.todo import TO_DO, Act, due_on, to_do
+from preferences.rules.todo import TO_DO, Act, to_do
 from preferences.rules.verdict import preferred_way, verdict
 from preferences.rules.ways import may_leave_voicemail
 from tests.preferences.rules.world import NOON, facts, given, usual
@@ -108,4 +109,4 @@ def test_what_asks_a_person_for_something_is_an_option_of_the_first_questions():
     [(3, 2, 5), (4, 2, 8), (5, 1, 8), (6, 1, 8), (3, 5, 10), (3, 0, 3)],
 )
 def test_working_days(today, within, due):
-    assert due_on(date(2027, 3, today), within) == date(2027, 3, due)
+    assert after_working_days(date(2027, 3, today), within) == date(2027, 3, due)
