@@ -16,6 +16,7 @@ class Nothing(NamedTuple):
 
 NOTHING: Mapping[str, Nothing] = {
     "waiting": Nothing(_("All caught up. Nobody waits on us.")),
+    "todo": Nothing(_("No answer of theirs waits for you.")),
     "returned": Nothing(_("Everything arrived."), _("See the outbox"), "desk_outbox"),
     "changed": Nothing(_("Nobody changed their usual since you last looked.")),
     "now": Nothing(

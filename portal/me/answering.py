@@ -7,7 +7,7 @@ from django.db import transaction
 from candidates.actions.people import change_zone
 from candidates.models import Application
 from portal.access import MeRequest
-from portal.me.meanwhile import tell_changes
+from portal.me.meanwhile import is_there_already, tell_changes
 from portal.me.saved import remember_saved
 from portal.said_back import said_back
 from portal.standing import Standing, standing_of
@@ -31,9 +31,12 @@ def save(request: MeRequest, form: QuestionsForm, before: Standing) -> list[Answ
             at=request.at,
         )
         candidate.refresh_from_db()
+    said = [each for each in form.answers if not is_there_already(request, before, each)]
+    if form.answers and not said:
+        return []  # sent twice: what is kept of the first time is what can be undone
     given = give_page(
         candidate=candidate,
-        said=form.answers,
+        said=said,
         through=Through.WEB,
         at=request.at,
         showed_number=True,

@@ -1,9 +1,11 @@
 """What the page of a check-in shows: questions, lines to confirm, lines that are only shown."""
 
+from collections.abc import Container
 from dataclasses import dataclass
 
 from portal.me.rows import Row, row_of
 from portal.standing import Standing
+from preferences.forms.fields import name_of
 from preferences.models import CheckIn
 from preferences.queries.check_ins import with_what_depends
 from preferences.queries.questions import QuestionAsked, questions
@@ -24,14 +26,22 @@ class Asking:
         return not self.questions and not self.still_right
 
 
-def asking_of(check_in: CheckIn, standing: Standing, level: int) -> Asking:
-    """Two queries: the words of everything at once."""
+def asking_of(
+    check_in: CheckIn, standing: Standing, level: int, sent: Container[str] = ()
+) -> Asking:
+    """Two queries: the words of everything at once. What was `sent` is read, although another window
+    answered it meanwhile.
+    """
     candidate = standing.candidate
     job_id = check_in.application.job_id if check_in.application else None
     asked = questions(
         language=candidate.language, setup=standing.setup, usual=standing.usual, job_id=job_id
     )
-    left = [row for row in check_in.asked.all() if row.done_at is None and row.key in asked]
+    left = [
+        row
+        for row in check_in.asked.all()
+        if row.key in asked and (row.done_at is None or name_of(row.key) in sent)
+    ]
     open_ones = [asked[row.key] for row in left if not row.is_confirmation]
     found = [question for question in open_ones if question.may_be_asked]
     page = with_what_depends(found[:MOST_QUESTIONS], found)

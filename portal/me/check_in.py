@@ -1,5 +1,7 @@
 """S-C2 and S-C3: up to four questions on one page; saved, read back, and what happens next."""
 
+from datetime import timedelta
+
 from django.conf import settings
 from django.db import transaction
 from django.http import HttpResponse
@@ -22,19 +24,23 @@ from portal.words import usual_sentence
 from preferences.actions import check_ins, confirmations
 from preferences.enums import Channel
 from preferences.forms.questions import CheckInForm
+from preferences.models import CheckIn
 from preferences.queries.history import open_check_in
 from preferences.queries.questions import questions
+
+STANDS_OPEN = timedelta(days=1)
+MOST_DIGITS = 18
 
 
 @me_screen()
 @page_or_form
 def me_check_in(request: MeRequest) -> HttpResponse:
     candidate = request.visit.candidate
-    check_in = open_check_in(candidate)
+    check_in = open_check_in(candidate) or overtaken(request)
     if check_in is None:
         return redirect("me_usual")
     standing = standing_of(candidate, request.at, check_in.application)
-    asking = asking_of(check_in, standing, request.visit.level)
+    asking = asking_of(check_in, standing, request.visit.level, sent=request.POST)
     if asking.is_empty:
         return redirect("me_usual")
     form = CheckInForm(
@@ -47,8 +53,22 @@ def me_check_in(request: MeRequest) -> HttpResponse:
     )
     if form.is_valid():
         return done(request, form, asking, standing)
-    page = {"form": form, "asking": asking, "seen": seen(standing)}
+    page = {"form": form, "asking": asking, "seen": seen(standing), "check_in": check_in}
     return render(request, "me/check_in.html", page, status=422 if form.errors else 200)
+
+
+def overtaken(request: MeRequest) -> CheckIn | None:
+    """Finished in another window while this page stood open: what was chosen here counts all the same."""
+    sent = request.POST.get("check_in", "")
+    if not sent.isdecimal() or len(sent) > MOST_DIGITS:
+        return None
+    finished = CheckIn.objects.filter(
+        candidate=request.visit.candidate,
+        closed_why=check_ins.FINISHED,
+        closed_at__gt=request.at - STANDS_OPEN,
+    )
+    rows = finished.select_related("application__job", "stage").prefetch_related("asked")
+    return rows.filter(pk=int(sent)).first()
 
 
 @transaction.atomic

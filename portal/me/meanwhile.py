@@ -39,6 +39,18 @@ def tell_changes(
             messages.warning(request, both(asked[each.key], before, standing))
 
 
+def is_there_already(request: HttpRequest, standing: Standing, said: Said) -> bool:
+    """The same was saved since this page was shown: by a second tap, or in another window."""
+    when = request.POST.get(SEEN, "").partition("@")[2]
+    before = standing.usual.of(said.key)
+    if not is_number(when) or before.at is None or before.at.timestamp() <= float(when):
+        return False
+    same = [(pick.option, pick.words) for pick in said.picks] == [
+        (chosen.option, chosen.words) for chosen in before.options
+    ]
+    return said.state == before.state and same and said.scope == before.scope
+
+
 def both(question: QuestionAsked, before: Preference, standing: Standing) -> str:
     words = _(
         "%(what)s: you changed this in another window, %(time)s, to “%(other)s”. "

@@ -1,5 +1,6 @@
 """S-C2 and S-C3: a page of questions, saved, read back, undone."""
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -122,7 +123,6 @@ def test_a_change_in_another_window_is_told_and_the_newer_kept(inside, check_in,
     seen = page.partition('name="seen" value="')[2].partition('"')[0]
     with travel(NOW + timedelta(minutes=2), tick=False):
         give(sam, "channel.first", "email", at=NOW + timedelta(minutes=1))
-        CheckIn.objects.get().asked.update(done_at=None)
         inside.post("/me/check-in/", {**SAM_SAYS, "seen": seen})
         told = words(inside.get("/me/check-in/check/"))
     assert "How we contact you: you changed this in another window, 12:01pm, to “Email”." in told
@@ -174,3 +174,20 @@ def test_pages_ask_as_many_queries_however_much_was_said(
 
 def test_the_pages_are_for_someone_inside(client, check_in):
     assert client.get("/me/check-in/").url.startswith("/in/?next=")
+
+
+def test_what_is_sent_twice_is_kept_once(inside, check_in, sam, words):
+    page = inside.get("/me/check-in/").content.decode()
+    [seen] = re.findall(r'name="seen" value="([^"]+)"', page)
+    [number] = re.findall(r'name="check_in" value="(\d+)"', page)
+    sent = {**SAM_SAYS, "seen": seen, "check_in": number}
+    for minutes in (1, 2):
+        with travel(NOW + timedelta(minutes=minutes), tick=False):
+            assert inside.post("/me/check-in/", sent).url == "/me/check-in/check/"
+    assert Answer.objects.count() == 4
+    assert "Saved. From now on we text you" in words(inside.get("/me/check-in/check/"))
+    with travel(NOW + timedelta(minutes=3), tick=False):
+        inside.post("/me/check-in/", {**sent, "channel-first": "email"})
+    newest = sam.answers.get(key="channel.first", superseded_at=None)
+    assert newest.chosen.first().key == "email"
+    assert inside.post("/me/check-in/", {"check_in": "9" * 30}).url == "/me/"
