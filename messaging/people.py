@@ -117,6 +117,7 @@ NOT_COPIED: Final[Mapping[type[Model], str]] = {
     models.Attempt: "one try of a delivery; how it went is copied",
     KeptEnvelope: "the bytes as they went to the provider; the words are copied",
     Reach: "what the verdict is at the moment, worked out from what is copied",
+    models.Unwritten: "that nobody wrote yet, worked out from what is copied",
     models.Transition: "one step of a delivery; how it went is copied",
     models.ProviderEvent: "the provider's raw report; how it went is copied",
     models.MessageSecret: "here for moments, until it has left",

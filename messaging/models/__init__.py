@@ -23,6 +23,7 @@ from messaging.models.message import (
 )
 from messaging.models.reach import Reach
 from messaging.models.template import MessageTemplate, TemplateBody
+from messaging.models.unwritten import Unwritten
 
 __all__ = [
     "Alarm",
@@ -51,4 +52,5 @@ __all__ = [
     "TemplateBody",
     "Thread",
     "Transition",
+    "Unwritten",
 ]

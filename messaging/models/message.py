@@ -30,6 +30,16 @@ class Thread(models.Model):
     class Meta:
         verbose_name = _("thread")
         verbose_name_plural = _("threads")
+        indexes = [
+            # Who waits longest for our answer, and who wrote last.
+            models.Index(
+                fields=["last_in_at"],
+                name="thread_our_turn",
+                condition=models.Q(last_in_at__gt=models.F("last_out_at"))
+                | models.Q(last_in_at__isnull=False, last_out_at=None),
+            ),
+            models.Index(fields=["-last_in_at", "-id"], name="thread_wrote_last"),
+        ]
 
 
 class Message(models.Model):

@@ -141,7 +141,8 @@ def nobody_wrote(mine: QuerySet[Application]) -> Iterable[Found]:
     last_in, last_out = "candidate__thread__last_in_at", "candidate__thread__last_out_at"
     silent = Q(**{last_out: None}) | Q(**{f"{last_out}__lt": F("stage_at")})
     answered = Q(**{last_in: None}) | Q(**{f"{last_in}__lt": F(last_out)})
-    for row in mine.filter(silent & answered).order_by("stage_at")[:LOOKED_AT]:
+    waiting = mine.filter(silent & answered, unwritten__isnull=False)
+    for row in waiting.order_by("unwritten__stage_at")[:LOOKED_AT]:
         reason = _("%(stage)s, and nobody has written yet") % {"stage": row.stage.name}
         yield Found(candidate=row.candidate, application=row, reason=reason)
 

@@ -40,6 +40,7 @@ FILLED = [
     "messaging_attempt",
     "messaging_inboundmessage",
     "messaging_reach",
+    "messaging_unwritten",
 ]
 AT_ONCE = 1000  # people whose verdict is taken together
 JOBS_FOR_PEOPLE = 300  # people for each job

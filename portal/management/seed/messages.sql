@@ -6,6 +6,14 @@ SELECT
     %(at)s - (n %% 40) * interval '1 day', 'email', %(at)s - (n %% 50) * interval '1 day', 'email', 0
 FROM generate_series(1, %(people)s) n;
 
+-- As the triggers would, which are off meanwhile.
+INSERT INTO messaging_unwritten (application_id, candidate_id, stage_at)
+SELECT application.id, application.candidate_id, application.stage_at
+FROM candidates_application application
+JOIN messaging_thread thread ON thread.candidate_id = application.candidate_id
+WHERE application.id > %(application_base)s AND application.closed_at IS NULL
+  AND thread.last_out_at < application.stage_at;
+
 INSERT INTO messaging_message
     (id, thread_id, application_id, topic, channel, state, client_token, is_automatic, always_goes,
      created_at, saved_at, queued_at, told_at, returned_rule, asks,
