@@ -3,21 +3,16 @@
 import html
 import os
 import re
-import signal
 import statistics
-import subprocess
-import sys
 import threading
 import time
 import urllib.request
-from collections.abc import Iterator
-from contextlib import contextmanager
 
 import psycopg
 
 from portal.demo.postgres import Postgres
 from tests.bench.sink import Sink
-from tests.bench.sizes import DATA, ROOT, Databases, name_of
+from tests.bench.sizes import DATA, Databases, name_of
 from tests.bench.speed import SIZES, say
 
 RECRUITERS = 30
@@ -26,8 +21,6 @@ MEASURED = float(os.environ.get("BENCH_SECONDS", "60"))
 LETTERS = int(os.environ.get("BENCH_LETTERS", "600"))
 EACH_LETTER = 0.1  # seconds that the provider takes over one
 COPY = "bench_polling"
-PORT = int(os.environ.get("BENCH_PORT", "8119"))
-HERE = f"http://127.0.0.1:{PORT}"
 LOADS = re.compile(r'hx-get="([^"]+)"[^>]*?hx-trigger="load')
 POLLS = re.compile(r'hx-get="([^"]+)"[^>]*?hx-trigger="[^"]*\bpoll\b([^"]*)"')
 SELDOM = "throttle:300s"  # asked for every tenth time
@@ -41,7 +34,10 @@ def main() -> None:
     try:
         Databases(server, [size]).close()
         copied(server, size)
-        with running(server, "web"), running(server, "sender"):
+        from tests.bench.web import running  # needs Django
+
+        url = server.url_of(COPY)
+        with running("web", url), running("sender", url):
             report(size, *polled(cookies()), sink.count.value)
     finally:
         sink.close()
@@ -72,57 +68,14 @@ def admin(server: Postgres) -> psycopg.Connection:
     return psycopg.connect(server.conninfo("postgres"), autocommit=True)
 
 
-COMMANDS = {
-    "web": "from portal import processes; processes.load(); processes.web()",
-    "sender": "from portal import processes; processes.sender()",
-}
-
-
-@contextmanager
-def running(server: Postgres, name: str) -> Iterator[None]:
-    environment = os.environ | {"DATABASE_URL": server.url_of(COPY), "PORT": str(PORT)}
-    program = f"import django; django.setup(); {COMMANDS[name]}"
-    process = subprocess.Popen(
-        [sys.executable, "-W", "ignore", "-c", program],
-        env=environment,
-        cwd=ROOT,
-        stdout=subprocess.DEVNULL,
-        stderr=subprocess.DEVNULL,
-        start_new_session=True,
-    )
-    try:
-        if name == "web":
-            wait_for_web()
-        yield
-    finally:
-        os.killpg(process.pid, signal.SIGTERM)
-        process.wait(20)
-
-
-def wait_for_web() -> None:
-    until = time.monotonic() + 30
-    while not answers():
-        if time.monotonic() > until:
-            raise RuntimeError("the web server did not start")
-        time.sleep(0.2)
-
-
-def answers() -> bool:
-    try:
-        urllib.request.urlopen(f"{HERE}/health/live", timeout=2).read()
-    except OSError:
-        return False
-    return True
-
-
 def cookies() -> list[str]:
     """A session for each of them, in the teams by turns."""
-    from django.conf import settings
     from django.test import Client
 
     from candidates.enums import Role
     from candidates.models import Membership, Team
     from portal.accounts.models import User
+    from tests.bench.web import cookie_of
 
     teams = list(Team.objects.filter(name__startswith="Team ").order_by("pk"))
     made = []
@@ -133,8 +86,7 @@ def cookies() -> list[str]:
         )
         client = Client()
         client.force_login(user)
-        name = settings.SESSION_COOKIE_NAME
-        made.append(f"{name}={client.cookies[name].value}")
+        made.append("=".join(cookie_of(client)))
     return made
 
 
@@ -172,6 +124,8 @@ def recruit(session: str, n: int, began: float, opened: list[float], answered: l
 
 
 def asked(session: str, address: str, seen: list[float], *, is_part: bool = True) -> str:
+    from tests.bench.web import HERE
+
     headers = {"Cookie": session, **({"HX-Request": "true"} if is_part else {})}
     request = urllib.request.Request(HERE + html.unescape(address), headers=headers)
     began = time.perf_counter()
