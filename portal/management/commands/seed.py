@@ -64,6 +64,7 @@ class Command(BaseCommand):
             self._fill(people)
         tidy()
         keep_reach()
+        tidy()
         self.stdout.write(_("%(n)s candidates added.") % {"n": people})
 
     def _fill(self, people: int) -> None:
@@ -98,7 +99,6 @@ def keep_reach() -> None:
     """As the worker would have by the time that anybody looks."""
     while reach.refresh(timezone.now(), limit=AT_ONCE):
         pass
-    tidy()
 
 
 def tidy() -> None:
