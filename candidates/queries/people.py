@@ -18,7 +18,6 @@ from candidates.queries.jobs import employer
 from candidates.rules import contact, names, zones
 
 EXACT, BY_JOB = 0, 1  # the first two ways to search
-MUCH_LIKE = 0.5  # one letter wrong; the database finds what is like it by 0.3
 LOOKS_LIKE_A_NUMBER = re.compile(r"^[\d\s()+./-]{6,}$")
 
 
@@ -103,7 +102,9 @@ def search_candidates(
     exact = people.filter(Q(folded_name__startswith=wanted) | Q(folded_name__contains=inside))
     likeness = TrigramWordSimilarity(wanted, F("folded_name"))  # type: ignore[arg-type]
     like = people.filter(folded_name__trigram_word_similar=wanted).annotate(likeness=likeness)
-    much = like.filter(likeness__gte=MUCH_LIKE)
+    much = people.filter(folded_name__trigram_strict_word_similar=wanted).annotate(
+        likeness=likeness
+    )
     jobs = Job.objects.none() if jobs is None else jobs.filter(title__icontains=text.strip())
     found = first_of([exact, jobs, much])
     if found == EXACT:

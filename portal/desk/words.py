@@ -1,11 +1,13 @@
 """Short words of the desk: what a button does, what a pill says, how long ago something was."""
 
-from datetime import datetime
+from datetime import UTC, datetime, timedelta
+from functools import lru_cache
+from typing import Final
 
 from django.utils.functional import Promise
 from django.utils.timesince import timesince
+from django.utils.translation import get_language, gettext_lazy, ngettext
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
 
 from messaging.enums import ReturnedWhy
 from messaging.models import Message
@@ -15,6 +17,10 @@ from portal.words.verdicts import blocked_words
 from preferences.enums import Channel, Rule, VerdictKind
 from preferences.rules.facts import Verdict
 
+MINUTE: Final = 60
+HOUR: Final = 60 * MINUTE
+DAY: Final = 24 * HOUR
+WEEK: Final = 7 * DAY
 NOUNS: dict[Channel, Promise] = {
     Channel.EMAIL: gettext_lazy("Email"),
     Channel.TEXT: gettext_lazy("Text"),
@@ -98,9 +104,21 @@ def count_words(count: int, *, is_capped: bool) -> str:
 
 def ago(then: datetime, at: datetime) -> str:
     """“just now”, “2 hours ago”, “3 days ago”."""
-    if (at - then).total_seconds() < 60:
+    seconds = int((at - then).total_seconds())
+    if seconds < MINUTE:
         return _("just now")
+    if seconds < WEEK:
+        unit = next(size for size in (DAY, HOUR, MINUTE) if seconds >= size)
+        return spans_ago(seconds // unit * unit, get_language() or "")
     return _("%(span)s ago") % {"span": timesince(then, at, depth=1)}
+
+
+@lru_cache(maxsize=512)
+def spans_ago(seconds: int, language: str) -> str:
+    """Of whole minutes, hours or days: the same for many rows."""
+    then = datetime(2000, 1, 1, tzinfo=UTC)
+    span = timesince(then, then + timedelta(seconds=seconds), depth=1)
+    return _("%(span)s ago") % {"span": span}
 
 
 def returned_words(message: Message) -> str:

@@ -14,8 +14,11 @@ DATA_DIR = Path(env.str("DATA_DIR", default=str(ROOT / ".data"))).resolve()
 DATABASE_URL = env.str("DATABASE_URL", default="")
 
 
-# How alike a word of a name has to be to be found by a search with a typo in it.
-LIKENESS = "-c pg_trgm.word_similarity_threshold=0.3"
+# How alike a name has to be to be found by a search with a typo in it: its words whole (one letter wrong),
+# and only when there is nobody so, a part of them.
+LIKENESS = (
+    "-c pg_trgm.strict_word_similarity_threshold=0.42 -c pg_trgm.word_similarity_threshold=0.3"
+)
 
 
 def database() -> dict[str, Any]:
