@@ -17,9 +17,9 @@ from portal.management.commands import seed
 from tests.factories.preferences import set_up
 from tests.portal.desk.conftest import HTMX
 
-PEOPLE = 1500
+PEOPLE = 1300
 # Of any large table a page looks at fewer rows than this, and has many more to look at.
-LOOKED_AT = 1200
+LOOKED_AT = 1000
 LARGE = {
     "candidates_application",
     "candidates_candidate",
@@ -45,27 +45,14 @@ PAGES = [
     "/desk/people/?q=zoe+garca",
     "/desk/people/?q=person7@example.org",
     "/desk/people/?q=Job+2",
+    # What few have is not looked for among all; what most have, nobody has to look for.
+    *(f"/desk/people/?{narrowed}" for narrowed in ("job=seed-job-1", "stage=screen", "way=text")),
+    *(f"/desk/people/?{narrowed}" for narrowed in ("sort=wrote", "us=on", "paused=on")),
     "/desk/board/",
     "/desk/?of=team",
     *(f"/desk/today/{key}/?of=team" for key in TITLES),
     "/desk/people/{person}/",
     *(f"/desk/people/{{person}}/{tab}/" for tab in ("messages", "timeline", "notes", "contact")),
-]
-# What few have may be looked for among many, but never by reading a whole table.
-FILTERS = [
-    "job=seed-job-1",
-    "stage=screen",
-    "owner={owner}",
-    "way=text",
-    "verdict=wait",
-    "sort=wrote",
-    "mine=on",
-    "now=on",
-    "us=on",
-    "them=on",
-    "check=on",
-    "unknown=on",
-    "paused=on",
 ]
 
 
@@ -81,7 +68,7 @@ def looked(db: None, monkeypatch: pytest.MonkeyPatch) -> Any:
     person = Application.objects.filter(closed_at=None).values_list("candidate", flat=True)[7]
 
     def look(address: str) -> list[tuple[str, str, float]]:
-        url = address.format(person=person, owner=owner.pk)
+        url = address.format(person=person)
         asked: list[tuple[str, Any]] = []
 
         def note(execute: Any, sql: Any, params: Any, many: bool, context: Any) -> Any:
@@ -127,32 +114,16 @@ def nodes(plan: dict[str, Any]) -> Iterator[dict[str, Any]]:
         yield from nodes(below)
 
 
-def test_no_page_reads_a_large_table_whole(looked: Any) -> None:
+def test_no_page_looks_at_nearly_all_of_a_large_table(looked: Any) -> None:
     found = {address: looked(address) for address in PAGES}
-    found |= {address: looked(f"/desk/people/?{address}") for address in FILTERS}
     assert found["/desk/people/"], "nothing was seen"
-    whole = {
-        (address, table)
-        for address, seen in found.items()
-        for how, table, _n in seen
-        if "Seq" in how
-    }
-    assert whole == set()
-    many = {
-        (address, table, rows)
-        for address in PAGES
-        for _how, table, rows in found[address]
-        if rows > LOOKED_AT
-    }
-    assert many == set()
-    # And they would be seen, if there were any.
-    assert "Seq Scan" in {how for how, _t, _n in reads(*without_an_index().query.sql_with_params())}
-    assert max(n for _h, _t, n in reads(*by_an_index_but_all().query.sql_with_params())) >= PEOPLE
+    assert {
+        (page, *read) for page, seen in found.items() for read in seen if is_much(*read)
+    } == set()
+    # And one that does would be seen.
+    everybody = Candidate.objects.filter(contact_version=2)
+    assert any(is_much(*read) for read in reads(*everybody.query.sql_with_params()))
 
 
-def without_an_index() -> Any:
-    return Candidate.objects.filter(contact_version=2)
-
-
-def by_an_index_but_all() -> Any:
-    return Candidate.objects.filter(contact_version=2).order_by("folded_name", "pk")
+def is_much(how: str, _table: str, rows: float) -> bool:
+    return how == "Seq Scan" or rows > LOOKED_AT
