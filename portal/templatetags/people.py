@@ -47,7 +47,7 @@ def person_rows(
     }
     waiting = format_html(WAITING, _("waiting on us"))
     return format_html_join(
-        "\n",
+        "",
         "{}",
         (
             [person_row(row, labels, waiting, may_contact=may_contact, is_picked=row.pk in picked)]
