@@ -11,21 +11,24 @@ from portal.desk.rows import RowWords
 
 register = template.Library()
 
-# Fifty of these are most of a page: one format string takes a tenth of the time of a template.
+# Fifty of these are most of a page: one format string takes a tenth of the time of a template, and words
+# of ours that need no quotes are a kilobyte less.
 PERSON_ROW = (
     "<tr data-row><th>{select}<span>"
-    '<a href="{person_url}" hx-get="{person_url}" hx-target="#drawer">{name}</a>'
-    '<span class="under">{standing}</span></span></th>'
-    '<td data-label="{usual_label}">{ways}<span class="under">{rest}</span></td>'
+    '<a href="{person_url}" hx-get="{person_url}" hx-target=#drawer>{name}</a>'
+    "<span class=under>{standing}</span></span></th>"
+    '<td data-label="{usual_label}">{ways}<span class=under>{rest}</span></td>'
     '<td data-label="{now_label}"><span class="pill verdict--{kind}">'
-    '<svg class="icon" aria-hidden="true"><use href="#i-{kind}"/></svg>{pill}</span></td>'
+    '<svg class=icon aria-hidden=true><use href="#i-{kind}"/></svg>{pill}</span></td>'
     '<td data-label="{last_label}">{last}{waiting}</td>'
     "{next}<td>{contact}</td></tr>"
 )
-SELECT_PERSON = '<input type="checkbox" name="person" value="{}" form="selection" data-key="x" aria-label="{}"{}>'
+SELECT_PERSON = (
+    '<input type=checkbox name="person" value="{}" form="selection" data-key=x aria-label="{}"{}>'
+)
 CONTACT_PERSON = (
     '<a class="button button--quiet button--small" href="{}" hx-get="{}" '
-    'hx-target="#drawer" data-key="c">{}</a>'
+    "hx-target=#drawer data-key=c>{}</a>"
 )
 CHECKED = mark_safe(" checked")  # ours
 NEXT = '<td data-label="{}"{}>{}</td>'
