@@ -84,7 +84,7 @@ ON CONFLICT DO NOTHING
 
 class Migration(migrations.Migration):
 
-    dependencies = [("messaging", "0023_find_who_was_not_written_to")]
+    dependencies = [("messaging", "0024_find_who_was_not_written_to")]
 
     operations = [
         migrations.RunSQL(FUNCTIONS + TRIGGERS, BACK),
