@@ -32,6 +32,7 @@ urlpatterns = [
     path("elsewhere/", elsewhere),
     path("onward/", onward),
     path("accounts/", include("allauth.urls")),
+    path("language/", elsewhere, name="language"),  # every page leads there
 ]
 
 pytestmark = pytest.mark.urls("tests.portal.look.test_fragments")
