@@ -28,8 +28,8 @@ def letter_bytes(outgoing: Outgoing) -> bytes:
     kind, body = content_of(outgoing)
     return b"".join(
         (
-            *(header(name, value) for name, value in headers.items()),
             b"MIME-Version: 1.0\r\n",
+            *(header(name, value) for name, value in headers.items()),
             kind,
             body,
         )

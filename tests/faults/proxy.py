@@ -1,6 +1,7 @@
 """A wire to PostgreSQL that can be cut, left hanging, or lose the reply to one statement."""
 
 import contextlib
+import re
 import select
 import socket
 import threading
@@ -10,6 +11,9 @@ from pathlib import Path
 from portal.demo.postgres import PORT
 
 FINISHED = b"Z\x00\x00\x00\x05I"  # ReadyForQuery, in no transaction
+# A statement that is planned once is said once, with a name, and run by that name from then on.
+PLANNED = re.compile(rb"P.{4}(_pg3_\d+)\x00([^\x00]*)\x00", re.DOTALL)
+RUN = re.compile(rb"B.{4}\x00(_pg3_\d+)\x00", re.DOTALL)
 
 
 class Wire:
@@ -64,6 +68,7 @@ class Wire:
 
     def hand_on(self, client: socket.socket, server: socket.socket) -> None:
         is_awaited = False
+        planned: dict[bytes, bytes] = {}
         while True:
             for ready in select.select([client, server], [], [], 0.5)[0]:
                 said = ready.recv(65536)
@@ -71,12 +76,19 @@ class Wire:
                     return
                 while self.hangs:
                     threading.Event().wait(0.1)
-                if ready is client and self.loses and self.loses in said:
+                if ready is client and self.is_to_be_lost(said, planned):
                     is_awaited, self.loses = True, b""
                 if ready is server and is_awaited and said.endswith(FINISHED):
                     self.lost += 1
                     return  # it is done over there, and nobody here knows
                 (server if ready is client else client).sendall(said)
+
+    def is_to_be_lost(self, said: bytes, planned: dict[bytes, bytes]) -> bool:
+        """Whether the statement is run by this, in its words or by its name; planning it is not running it."""
+        new = dict(PLANNED.findall(said))
+        planned |= new
+        words = [planned.get(name, b"") for name in RUN.findall(said)] or [b"" if new else said]
+        return bool(self.loses) and any(self.loses in each for each in words)
 
 
 @contextlib.contextmanager
