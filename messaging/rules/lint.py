@@ -11,7 +11,7 @@ from typing import Final
 
 from messaging.enums import Fault
 from messaging.rules.placeholders import OFFERED, PLACEHOLDER, fill
-from messaging.rules.texts import length_of, plain
+from messaging.rules.texts import MOST_PARTS, length_of, plain
 from preferences.enums import Channel
 from preferences.rules.grade import HARD_FROM, grade_of
 
@@ -25,7 +25,6 @@ REFUSED: Final = frozenset(
         Fault.TOO_LONG,
     }
 )
-MOST_PARTS: Final = 3
 WRITTEN: Final = (Channel.EMAIL, Channel.TEXT, Channel.PORTAL)
 SHOWN: Final = 60
 SHORT: Final = "Sam"

@@ -26,6 +26,11 @@ PLAIN: Final = str.maketrans(
 )
 
 
+# The vowels of Spanish that GSM lacks (é, ñ, ¿ and ¡ it has).
+WITHOUT_ACCENTS: Final = str.maketrans("áíóúÁÍÓÚ", "aiouAIOU")
+MOST_PARTS: Final = 3
+
+
 @dataclass(frozen=True, slots=True)
 class TextLength:
     """The length of a text as telephones see it."""
@@ -37,8 +42,12 @@ class TextLength:
 
 
 def plain(text: str) -> str:
-    """Without the typographic letters that would double the price and halve the room."""
-    return text.translate(PLAIN)
+    """Without the typographic letters that would double the price and halve the room.
+
+    Accents stay as long as the text fits in three parts with them; they go before words do.
+    """
+    words = text.translate(PLAIN)
+    return words if length_of(words).parts <= MOST_PARTS else words.translate(WITHOUT_ACCENTS)
 
 
 def length_of(text: str) -> TextLength:

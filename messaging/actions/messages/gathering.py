@@ -12,8 +12,7 @@ from messaging.actions.messages.riding import LINK
 from messaging.enums import DeliveryState, HoldReason, MessageState
 from messaging.models import Delivery, Message, MessageBody
 from messaging.queries.placeholders import name_of_house
-from messaging.rules.lint import MOST_PARTS
-from messaging.rules.texts import length_of, plain
+from messaging.rules.texts import MOST_PARTS, length_of, plain
 from preferences.enums import Channel, TopicKey
 
 

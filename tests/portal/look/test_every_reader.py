@@ -23,6 +23,7 @@ from tests.factories.candidates import NOW
 from tests.portal.access.expectations import TABLE
 from tests.portal.access.test_matrix import address
 from tests.portal.access.world import World, build
+from tests.portal.catalogue import Entry, entries
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db]
 
@@ -191,3 +192,21 @@ def test_every_page_says_its_language_and_direction(theirs):
     for language, pages in theirs.items():
         for route, html in pages.items():
             assert re.search(rf'<html lang="{language}"\s+dir="ltr"', html), route
+
+
+def test_in_spanish_nothing_of_ours_is_left_in_english(theirs):
+    """What was made before the language was known, or by hand, would stand there as it is marked."""
+    ours = [each.text for each in entries("es") if is_telling(each)]
+    found = [
+        f"/{route}: {text}"
+        for route, page in theirs["es"].items()
+        for html in [page.replace(CSS, "")]
+        for text in ours
+        if f">{text}<" in html or f" {text} " in html
+    ]
+    assert not found, "\n".join(found)
+
+
+def is_telling(entry: Entry) -> bool:
+    """Words that stand as they are, long enough to be no accident."""
+    return len(entry.text) > 12 and "%" not in entry.text and entry.text != entry.said[0]
