@@ -1,6 +1,7 @@
 """A test by a channel, to the admin who set it up: really sent, and no message to anybody."""
 
 from collections.abc import Callable, Mapping
+from email.utils import formatdate
 from typing import Final
 from uuid import uuid4
 
@@ -54,7 +55,11 @@ def letter(to: str) -> Outgoing:
         to=to,
         subject=_("A test from %(employer)s") % {"employer": employer().name},
         content=_("This is a test of the set-up. If you can read it, letters leave."),
-        headers={"Message-ID": f"<{key}@{settings.EMAIL_REPLY_DOMAIN or 'localhost'}>"},
+        headers={
+            "From": settings.EMAIL_FROM,
+            "Date": formatdate(),
+            "Message-ID": f"<{key}@{settings.EMAIL_REPLY_DOMAIN or 'localhost'}>",
+        },
     )
 
 

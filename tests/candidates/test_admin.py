@@ -69,7 +69,8 @@ def test_every_page_opens(at_admin, model):
 def test_history_is_only_read(at_admin, model):
     world()
     row = model.objects.first()
-    assert at_admin.post(address(model, "change", row.pk), {}).status_code == 403
+    if model != models.DataRequest:  # where it is said what was done about it
+        assert at_admin.post(address(model, "change", row.pk), {}).status_code == 403
     assert at_admin.post(address(model, "delete", row.pk), {"post": "yes"}).status_code == 403
     assert model.objects.filter(pk=row.pk).exists()
 

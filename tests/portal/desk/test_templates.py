@@ -122,7 +122,7 @@ def test_two_who_write_at_once(desk, reminder, as_role):
 
 def test_an_older_version_is_brought_back(desk, reminder):
     desk.post(at(reminder), words(GOOD))
-    first = reminder.bodies.get(channel="text", version=1)
+    first = reminder.bodies.get(channel="text", language="en", version=1)
     answer = desk.post(f"{URL}versions/{first.pk}/", {"do": "bring_back", "seen": 2})
     assert answer["Location"].endswith("?channel=text&language=en")
     assert newest(reminder).version == 3
