@@ -65,8 +65,10 @@ def watch_reports(at: datetime | None = None) -> int:
     at = at or timezone.now()
     found = strangers(at)
     if found.are_many:
-        log.error("%s of %s reports of a day are about nothing of ours", found.unknown, found.of)
-        raise_alarm(AlarmKind.EVENTS, "", at)
+        if raise_alarm(AlarmKind.EVENTS, "", at):  # said once, however often it is looked at
+            log.error(
+                "%s of %s reports of a day are about nothing of ours", found.unknown, found.of
+            )
     else:
         end_alarm(AlarmKind.EVENTS, "", at)
     return found.unknown

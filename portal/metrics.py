@@ -23,7 +23,8 @@ def metrics(request: ScreenRequest) -> HttpResponse:
     wanted = settings.METRICS_TOKEN
     if not wanted or not hmac.compare_digest(given.encode(), wanted.encode()):
         return HttpResponseNotFound()
-    text = "".join(lines_of(name, says, samples) for name, says, samples in measured())
+    found = (*outbox_measured(), *providers_measured())
+    text = "".join(lines_of(name, says, samples) for name, says, samples in found)
     return HttpResponse(text, content_type=CONTENT_TYPE)
 
 
@@ -32,7 +33,7 @@ def lines_of(name: str, says: str, samples: list[Sample]) -> str:
     return head + "".join(f"{PREFIX}{name}{labels} {value:g}\n" for labels, value in samples)
 
 
-def measured() -> Iterator[tuple[str, str, list[Sample]]]:
+def outbox_measured() -> Iterator[tuple[str, str, list[Sample]]]:
     now = figures()
     at, known = now.at, beats()
     ages = [(f'{{process="{name}"}}', age(known[name], at)) for name in sorted(known)]
@@ -58,6 +59,10 @@ def measured() -> Iterator[tuple[str, str, list[Sample]]]:
         "How long nobody knows of a message whether it arrived.",
         [("", age(now.oldest_not_certain_at, at))],
     )
+
+
+def providers_measured() -> Iterator[tuple[str, str, list[Sample]]]:
+    now = figures()
     yield (
         "outbox_provider_stopped",
         "Nothing is given to this provider now.",
@@ -67,7 +72,7 @@ def measured() -> Iterator[tuple[str, str, list[Sample]]]:
     yield (
         "events_oldest_unread_age_seconds",
         "How long the first of them has waited to be looked at.",
-        [("", age(now.oldest_unread_event_at, at))],
+        [("", age(now.oldest_unread_event_at, now.at))],
     )
     yield (
         "provider_list_difference",

@@ -10,6 +10,7 @@ from portal.calendars import calendar_feed
 from portal.gallery import gallery
 from portal.health import live, ready
 from portal.language_choice import choose_language
+from portal.media import text_media
 from portal.metrics import metrics
 from portal.setting_up.screen import set_up_channels
 
@@ -23,6 +24,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("brand/<slug:colour>.css", brand, name="brand"),
     path("hooks/", include("messaging.urls")),
     path("calendar/<token>.ics", calendar_feed, name="calendar_feed"),
+    path("media/<slug:token>/", text_media, name="text_media"),
     path("health/live", live, name="health_live"),
     path("health/ready", ready, name="health_ready"),
     path("metrics", metrics, name="metrics"),

@@ -34,6 +34,8 @@ class Capabilities:
     # The provider says later what became of it.
     has_reports: bool = False
     has_subject: bool = False
+    # A file may go along: the provider gets it at an address of ours.
+    carries_files: bool = False
     # It can be asked what became of one message, and for its list of all of them.
     can_look_up: bool = False
     # Which key it honours, with the settings of now.
@@ -51,6 +53,7 @@ class Outgoing:
     html: str = ""
     headers: Mapping[str, str] = field(default_factory=dict)
     report_to: str = ""  # where reports are to be sent
+    media: tuple[str, ...] = ()  # addresses of files that go along
     calendar: str = ""  # an invitation, for ways that can carry one
     return_to: str = ""  # where mail servers send back what they cannot deliver
     # On the monotonic clock. Past it somebody else may hold the delivery: nothing leaves.

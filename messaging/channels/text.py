@@ -9,6 +9,7 @@ from urllib.parse import urlsplit
 from django.conf import settings
 from requests import ConnectionError as HttpConnectionError
 from requests import ConnectTimeout, RequestException
+from twilio.base import values
 from twilio.base.exceptions import TwilioException, TwilioRestException
 from twilio.http.http_client import TwilioHttpClient
 from twilio.http.response import Response
@@ -57,7 +58,9 @@ class PatientClient(TwilioHttpClient):
 
 
 class TextSender:
-    capabilities = Capabilities(provider="twilio", has_reports=True, can_look_up=True)
+    capabilities = Capabilities(
+        provider="twilio", has_reports=True, can_look_up=True, carries_files=True
+    )
 
     def __init__(self) -> None:
         self.http = PatientClient()
@@ -74,6 +77,7 @@ class TextSender:
                 from_=settings.TWILIO_NUMBER,
                 body=outgoing.content,
                 status_callback=outgoing.report_to,
+                media_url=list(outgoing.media) or values.unset,
             )
         except TwilioRestException as error:
             raise refused(error, retry_after_of(self.http.headers)) from None

@@ -6,7 +6,7 @@ from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from candidates.models import Application, Candidate, Move
+from candidates.models import Application, Candidate, Document, Move
 from messaging.enums import MessageState, ReturnedWhy, WhenNotCertain
 from messaging.models.template import TemplateBody
 from preferences.enums import Channel, OverrideReason, Rule, TopicKey
@@ -85,6 +85,10 @@ class Message(models.Model):
     valid_until = models.DateTimeField(null=True)
     # An invitation that goes with a letter, as calendar programs read it: set by scheduling.
     calendar = models.TextField(blank=True)
+    # A document of theirs that goes along, by ways that can carry one.
+    file = models.ForeignKey(
+        Document, on_delete=models.SET_NULL, null=True, blank=True, related_name="sent_with"
+    )
     # Set by the room that writes it: "interview moved" is sent once more, nothing else is (N8).
     when_not_certain = models.CharField(
         max_length=8,

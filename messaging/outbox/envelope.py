@@ -26,6 +26,7 @@ from messaging.outbox.batch import House, Item
 from messaging.outbox.secrets import LINK, UNSUBSCRIBE
 from messaging.rules import placeholders, texts
 from messaging.rules.addresses import bounce_address, named, one_line, reply_address
+from messaging.rules.media import may_go_along, media_token
 from preferences.enums import Channel, TopicKey
 from preferences.rules.facts import Verdict
 
@@ -46,6 +47,7 @@ class Envelope:
     report_to: str = ""
     return_to: str = ""
     calendar: str = ""
+    media: tuple[str, ...] = ()
     secrets: tuple[str, ...] = ()
     # What was kept of it when it was made, without its secrets: content, html, headers.
     as_kept: tuple[str, str, Mapping[str, str]] | None = None
@@ -73,6 +75,7 @@ class Envelope:
             report_to=self.report_to,
             return_to=self.return_to,
             calendar=self.calendar,
+            media=self.media,
             deadline=deadline,
         )
 
@@ -179,7 +182,18 @@ def text(
     return {
         "content": texts.plain(filled(around, body, "")),
         "report_to": settings.PUBLIC_URL + status,
+        "media": media_of(item, at),
+        "headers": {"Media": str(item.message.file_id)} if item.message.file_id else {},
     }
+
+
+def media_of(item: Item, at: datetime) -> tuple[str, ...]:
+    """The file that goes along, if it was found safe and is still there; kept only as a number."""
+    file = item.message.file
+    if file is None or not file.may_be_opened or not may_go_along(file.content_type, file.size):
+        return ()
+    token = media_token(file.pk, at, settings.LINK_KEY)
+    return (settings.PUBLIC_URL + reverse("text_media", args=[token]),)
 
 
 def portal(

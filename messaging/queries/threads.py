@@ -137,7 +137,7 @@ def messages_out(candidate_id: int, user: Staff | None) -> QuerySet[Message]:
         found = found.exclude(state=MessageState.CANCELLED)
         found = found.annotate(is_ours=bodies_visible_to(user, "application__job__team_id"))
     return (
-        found.select_related("author", "application__job")
+        found.select_related("author", "application__job", "file")
         .annotate(
             words=FromSql(NEWEST_BODY, ["pk"]),
             files=FromSql(COPIED_FILES, ["pk"]),

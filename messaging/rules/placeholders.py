@@ -17,6 +17,7 @@ SECRET: Final = ("link", "code")
 NAMES: Final = WRITTEN + TO_SAY + SECRET
 # What templates may use: a code belongs to the letters of the house alone.
 OFFERED: Final = (*WRITTEN, "link")
+IN_BRACES: Final = re.compile(r"\{([a-z][a-z_ ]*)\}")
 PLACEHOLDER: Final = re.compile(r"\{(" + "|".join(NAMES) + r")\}")
 
 
@@ -27,6 +28,11 @@ def fill(text: str, values: Mapping[str, str]) -> str:
 
 def used(text: str) -> frozenset[str]:
     return frozenset(PLACEHOLDER.findall(text))
+
+
+def unknown(text: str) -> frozenset[str]:
+    """What was meant to be filled in and never will be: “{fist_name}”. Anything else stands as it is."""
+    return frozenset(name for name in IN_BRACES.findall(text) if name not in NAMES)
 
 
 def missing(text: str, values: Mapping[str, str]) -> frozenset[str]:

@@ -5,12 +5,17 @@ from typing import Any
 
 from django.utils import translation
 
-from candidates.models import Application
+from candidates.models import Application, Document
 from messaging.models import Message, MessageTemplate
 from messaging.queries.placeholders import placeholder_values
 from messaging.rules.placeholders import fill
 from portal.desk.forms.contact import ContactForm
-from portal.desk.queries.contact import ask_letter, filled_template, offered_templates
+from portal.desk.queries.contact import (
+    ask_letter,
+    files_to_send,
+    filled_template,
+    offered_templates,
+)
 from portal.desk.queries.drafts import day_named_by, draft_of, sent_before
 from portal.desk.queries.notices import draft_beside, homework, not_yet
 from portal.desk.reaching import Reaching
@@ -30,10 +35,24 @@ class Composer(Reaching):
     def again(self) -> Message | None:
         return sent_before(self.candidate, self.request.user, self.data.get("again", ""))
 
+    @cached_property
+    def corrected(self) -> Message | None:
+        """What went out and was wrong: this one goes after it, whatever becomes of it."""
+        return sent_before(self.candidate, self.request.user, self.data.get("corrects", ""))
+
     @property
     def before(self) -> Message | None:
         """Whose words and subject this one takes over."""
-        return self.draft or self.again
+        return self.draft or self.again or self.corrected
+
+    @cached_property
+    def files(self) -> list[Document]:
+        return files_to_send(self.candidate, self.channel)
+
+    @property
+    def file(self) -> Document | None:
+        chosen = self.form.cleaned_data["file"]
+        return next((each for each in self.files if each.pk == chosen), None)
 
     @property
     def asked_key(self) -> str:
@@ -70,6 +89,7 @@ class Composer(Reaching):
         options: dict[str, Any] = {
             "applications": self.applications,
             "channels": [verdict.channel for verdict in self.ways.ordered],
+            "files": self.files,
         }
         if self.is_to_be_sent:
             return ContactForm(self.data, **options)
@@ -122,6 +142,7 @@ class Composer(Reaching):
         words = next(iter(self.before.bodies.all()), None)
         return {
             "draft": self.draft.pk if self.draft else "",
+            "corrects": self.corrected.pk if self.corrected else "",
             "subject": words.subject if words else "",
             "body": words.body if words else "",
             "asks": self.before.asks,

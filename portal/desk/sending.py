@@ -40,6 +40,8 @@ def put_in_outbox(composer: Composer) -> Message:
         overrides=[(channel, why.rule, why.reason, why.words) for why in composer.reasons],
         template_body=started_from,
         asks=given["asks"],
+        corrects=composer.corrected,
+        file=composer.file,
         draft=composer.draft,
         at=composer.at,
     )

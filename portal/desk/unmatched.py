@@ -18,6 +18,7 @@ from portal.desk.found import contactable_or_404
 from portal.desk.queries.unmatched import (
     SHOWN,
     attachments_seen_by,
+    first_to_stop,
     number_unmatched,
     unmatched_for,
     who_it_may_be,
@@ -38,11 +39,13 @@ def unmatched(request: DeskRequest) -> HttpResponse:
 @desk_screen(*WRITERS)
 @require_safe
 def count(request: DeskRequest) -> HttpResponse:
-    """For Today, after it has come: how many are not matched."""
+    """For Today, after it has come: who seems to ask us to stop, and how many are not matched."""
+    stopping = first_to_stop(request.user, request.at)
     number = number_unmatched(request.user, request.at)
-    if not number:
+    if not (number or stopping):
         return HttpResponse(status=204)
-    return render(request, "desk/unmatched_count.html", {"unmatched": number})
+    context = {"unmatched": number, "stopping": stopping}
+    return render(request, "desk/unmatched_count.html", context)
 
 
 @desk_screen(*WRITERS)

@@ -46,7 +46,7 @@ CROSS JOIN messaging_delivery d WHERE d.message_id = %(message)s
 """
 
 
-def fill(people: int) -> None:
+def fill(people: int, *, each: int = EACH, late_by: float = -86400) -> None:
     from tests.faults.world import queue, someone
 
     call_command("migrate", verbosity=0)
@@ -54,8 +54,8 @@ def fill(people: int) -> None:
     call_command("set_up", name="Bench", stdout=StringIO())
     for _n in range(people):
         candidate = someone()
-        for _m in range(EACH):
-            queue(candidate, late_by=-86400)
+        for _m in range(each):
+            queue(candidate, late_by=late_by)
 
 
 def again() -> None:

@@ -51,6 +51,7 @@ class Arrival:
     body: str
     ref: str
     at: float = 0.0
+    media: tuple[str, ...] = ()
 
 
 @dataclass
@@ -254,7 +255,9 @@ class TwilioTalk(BaseHTTPRequestHandler):
         provider = self.server.provider
         provider.called()
         length = int(self.headers["Content-Length"])
-        form = {k: v[0] for k, v in parse_qs(self.rfile.read(length).decode()).items()}
+        given = parse_qs(self.rfile.read(length).decode())
+        form = {k: v[0] for k, v in given.items()}
+        self.media = tuple(given.get("MediaUrl", ()))
         manner = provider.manners.get(form["To"], "")
         if manner == "lost before":
             self.hang_up()
@@ -294,7 +297,8 @@ class TwilioTalk(BaseHTTPRequestHandler):
         to_report = form.get("StatusCallback", "")
         key = to_report.rstrip("/").rpartition("/")[2]
         at = provider.now.timestamp() if provider.now else time.time()
-        provider.take(Arrival("text", form["To"], key, form["Body"], ref, at))
+        media = self.media
+        provider.take(Arrival("text", form["To"], key, form["Body"], ref, at, media))
         said = REPORTS.get(manner, REPORTS[""]) if provider.tells else ()
         if manner == "report first":
             provider.told += report(to_report, ref, said)

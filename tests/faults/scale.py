@@ -1,5 +1,9 @@
-"""How much is tried: little with every run of the tests, all of it in `make faults`."""
+"""How much is tried: little with every run of the tests, all of it in `make faults`.
 
+EXAMPLES runs a long one in pieces: `EXAMPLES=20000 HYPOTHESIS_PROFILE=default pytest --long --hypothesis-seed=1`.
+"""
+
+import os
 import sys
 from typing import Final
 
@@ -8,4 +12,6 @@ IS_LONG: Final = "--long" in sys.argv
 
 
 def at_length(short: int, long: int) -> int:
-    return long if IS_LONG else short
+    if not IS_LONG:
+        return short
+    return min(long, int(os.environ.get("EXAMPLES", long)))

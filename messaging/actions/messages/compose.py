@@ -8,7 +8,7 @@ from typing import Any, Final, TypedDict, Unpack
 from django.conf import settings
 from django.db import IntegrityError, transaction
 
-from candidates.models import Application, Candidate, Move
+from candidates.models import Application, Candidate, Document, Move
 from candidates.staff import Staff, id_of
 from messaging.actions.deliveries import change, hold_of, keep_ruling, open_delivery
 from messaging.actions.locks import held_for_contact
@@ -54,6 +54,7 @@ class About(TypedDict, total=False):
     confirms_opt_out: bool
     when_not_certain: WhenNotCertain
     corrects: Message | None
+    file: Document | None
     calendar: str
     unanswered_by: Collection[Channel]
 
@@ -72,6 +73,7 @@ PLAIN: Final[About] = {
     "confirms_opt_out": False,
     "when_not_certain": WhenNotCertain.ASK,
     "corrects": None,
+    "file": None,
     "calendar": "",
     "unanswered_by": (),
 }

@@ -39,6 +39,7 @@ def send_returned(*, message: Message, by: Staff, at: datetime) -> Message:
         asks=message.asks,
         when_not_certain=WhenNotCertain(message.when_not_certain),
         corrects=message.corrects,
+        file=message.file,
         calendar=message.calendar,
         draft=message,
         at=at,

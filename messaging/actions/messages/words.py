@@ -33,6 +33,8 @@ def filled(
     left: set[str] = set()
     for text in words.values():
         left |= placeholders.missing(text, values)
+        if author is not None:  # somebody typed it; what the house wrote was looked at before
+            left |= placeholders.unknown(text)
     if left:
         raise PlaceholderLeft(tuple(sorted(left)))
     return {name: placeholders.fill(text, values) for name, text in words.items()}

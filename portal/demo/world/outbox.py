@@ -26,6 +26,7 @@ from preferences.enums import Channel, Rule, VerdictKind
 
 S = DeliveryState
 TRIES = 8
+FRIDAY = 4
 
 
 def fill(at: datetime) -> None:
@@ -126,16 +127,33 @@ def stopped(delivery: Delivery, given: dict[str, Any], at: datetime) -> None:
 
 
 def held(delivery: Delivery, given: dict[str, Any], at: datetime) -> None:
+    until = morning(delivery, given, at, days=1)
+    wait(delivery, HoldReason.OWN_HOURS, Rule.OWN_HOURS, "contact.hours", until, at)
+
+
+def gathered(delivery: Delivery, given: dict[str, Any], at: datetime) -> None:
+    """They want small news together: it goes on Friday, with whatever else there is by then."""
+    days = (FRIDAY - at.weekday() - 1) % 7 + 1
+    until = morning(delivery, given, at, days=days)
+    wait(delivery, HoldReason.GATHERED, Rule.GATHERED, "news.together", until, at)
+
+
+def morning(delivery: Delivery, given: dict[str, Any], at: datetime, days: int) -> datetime:
     zone = ZoneInfo(delivery.candidate.time_zone)
-    day = (at.astimezone(zone) + timedelta(days=1)).date()
-    until = datetime.combine(day, time.fromisoformat(given["held"]), zone)
-    delivery.hold, delivery.not_before = HoldReason.OWN_HOURS, until
+    day = (at.astimezone(zone) + timedelta(days=days)).date()
+    return datetime.combine(day, time.fromisoformat(given["held"]), zone)
+
+
+def wait(
+    delivery: Delivery, hold: HoldReason, rule: Rule, key: str, until: datetime, at: datetime
+) -> None:
+    delivery.hold, delivery.not_before = hold, until
     delivery.save(update_fields=["hold", "not_before"])
     Ruling.objects.create(
         delivery=delivery,
         verdict=VerdictKind.WAIT,
-        rule=Rule.OWN_HOURS,
-        key="contact.hours",
+        rule=rule,
+        key=key,
         until=until,
         contact_version=delivery.candidate.contact_version,
         at=at,
@@ -150,4 +168,5 @@ STATES = {
     "returned": returned,
     "stopped": stopped,
     "held": held,
+    "gathered": gathered,
 }

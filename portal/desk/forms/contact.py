@@ -11,7 +11,7 @@ from django import forms
 from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
-from candidates.models import Application
+from candidates.models import Application, Document
 from messaging.rules.placeholders import used
 from portal.desk.forms.promises import NewsDay
 from preferences.enums import Channel, OverrideReason, Rule, TopicKey
@@ -97,6 +97,10 @@ class ContactForm(AboutForm):
     )
     keeps_asks = forms.CharField(label=_("Why it has to be so"), required=False, max_length=WORDS)
     news_on = NewsDay()
+    file = forms.TypedChoiceField(
+        label=_("A file goes along"), coerce=int, empty_value=None, required=False
+    )
+    corrects = forms.IntegerField(required=False, widget=forms.HiddenInput)
     template_body = forms.IntegerField(required=False, widget=forms.HiddenInput)
     draft = forms.IntegerField(required=False, widget=forms.HiddenInput)
     client_token = forms.UUIDField(widget=forms.HiddenInput, initial=uuid.uuid4)
@@ -104,8 +108,18 @@ class ContactForm(AboutForm):
     seen_at = forms.FloatField(widget=forms.HiddenInput)
     seen_message = forms.IntegerField(required=False, widget=forms.HiddenInput)
 
-    def __init__(self, *args: Any, channels: Iterable[Channel], **kwargs: Any) -> None:
+    def __init__(
+        self,
+        *args: Any,
+        channels: Iterable[Channel],
+        files: Sequence[Document] = (),
+        **kwargs: Any,
+    ) -> None:
         super().__init__(*args, **kwargs)
+        self.fields["file"].choices = [  # type: ignore[attr-defined]
+            ("", _("No file")),
+            *((each.pk, f"{each.type}: {each.name}") for each in files),
+        ]
         self.fields["channel"].choices = [  # type: ignore[attr-defined]
             (channel.value, channel.label) for channel in channels
         ]

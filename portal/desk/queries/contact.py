@@ -5,12 +5,15 @@ from dataclasses import dataclass, replace
 
 from django.template.loader import render_to_string
 
-from candidates.models import Application, Candidate
+from candidates.enums import PaperState
+from candidates.models import Application, Candidate, Document
 from candidates.queries import employer
+from messaging.channels.registry import CAPABILITIES
 from messaging.models import MessageTemplate
 from messaging.queries.placeholders import placeholder_values
 from messaging.queries.templates import best, templates_for
 from messaging.queries.verdicts import facts_for
+from messaging.rules.media import may_go_along
 from messaging.rules.placeholders import fill
 from portal.access import DeskRequest
 from portal.desk.gate import Gate, in_their_order
@@ -19,6 +22,8 @@ from preferences.queries import QuestionAsked
 from preferences.queries.setup import EmployerSetup
 from preferences.rules.facts import Override, Verdict, VerdictFacts
 from preferences.rules.verdict import may_leave, preferred_way, verdict, verdicts
+
+MOST_FILES = 20
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -96,6 +101,15 @@ def ask_letter(
         "body": render_to_string(f"letters/ask/{part}.txt", words).strip(),
         "asks": 1,
     }
+
+
+def files_to_send(candidate: Candidate, channel: Channel) -> list[Document]:
+    """What of theirs may go along, by a way that can carry it: found safe, and of use on a phone."""
+    if not CAPABILITIES[channel].carries_files:
+        return []
+    kept = candidate.documents.filter(state=PaperState.KEPT, superseded_by=None)
+    found = kept.select_related("type")[:MOST_FILES]
+    return [each for each in found if may_go_along(each.content_type, each.size)]
 
 
 # --- templates --------------------------------------------------------------------------------

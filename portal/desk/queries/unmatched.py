@@ -14,6 +14,7 @@ from candidates.queries import (
 from candidates.staff import Staff
 from messaging.enums import NeedsPerson
 from messaging.models import Attachment, InboundMessage
+from preferences.models import OptOutHold
 
 SHOWN = 50
 OFFERED = 8
@@ -40,6 +41,13 @@ def number_unmatched(user: Staff, at: datetime) -> int:
     """As many as are shown, and one more when there are more."""
     found = unmatched_for(user, at).select_related(None).prefetch_related(None).order_by()
     return found.values("pk")[: SHOWN + 1].count()
+
+
+def first_to_stop(user: Staff, at: datetime) -> list[int]:
+    """Who seems to ask us to stop, the longest waiting first: their way is held until it is read."""
+    people = candidates_contactable_by(user, at)
+    holds = OptOutHold.objects.filter(settled_at=None, candidate__in=people).order_by("at", "pk")
+    return list(dict.fromkeys(holds.values_list("candidate", flat=True)[: SHOWN + 1]))
 
 
 def attachments_seen_by(user: Staff, at: datetime, *, may_match: bool) -> QuerySet[Attachment]:

@@ -121,6 +121,18 @@ def test_placeholders_are_plain_replacement(text: str, filled: str) -> None:
     assert placeholders.fill(text, VALUES) == filled
 
 
+@pytest.mark.parametrize(
+    ("text", "left"),
+    [
+        ("Hello {fist_name}, {link}", {"fist_name"}),
+        ("See you on {the new day}.", {"the new day"}),
+        ("{first_name} {{ settings.X }} {c.__init__} {0} {}", set()),
+    ],
+)
+def test_what_nobody_will_fill_in_is_found(text: str, left: set[str]) -> None:
+    assert placeholders.unknown(text) == left
+
+
 @pytest.mark.case(58)
 def test_a_value_is_never_read_again() -> None:
     assert placeholders.fill("{first_name}", {"first_name": "{code}", "code": "1"}) == "{code}"

@@ -7,6 +7,7 @@ from django.core.files.base import ContentFile
 
 from candidates.enums import Role
 from candidates.models import ContactPoint
+from messaging.actions.holds import hold_channel
 from messaging.actions.threads import thread_of
 from messaging.models import Attachment, InboundMessage
 from tests.factories.candidates import NOW, ApplicationFactory, TeamFactory, person
@@ -176,3 +177,14 @@ def kept_file(inbound: InboundMessage) -> Attachment:
     )
     paper.file.save("x.pdf", ContentFile(b"%PDF"))
     return paper
+
+
+def test_today_says_who_seems_to_ask_us_to_stop(desk, sam):
+    assert desk.get("/desk/f/unmatched/").status_code == 204
+    hold_channel(candidate=sam, channel="email", inbound_id=1, at=NOW)
+    page = page_of(desk, "/desk/f/unmatched/")
+    assert "1 person seems to ask us to stop" in page
+    assert f"/desk/people/{sam.pk}/messages/" in page
+    stranger = person(email="kim@example.com")
+    hold_channel(candidate=stranger, channel="email", inbound_id=2, at=NOW)
+    assert "1 person seems to ask us to stop" in page_of(desk, "/desk/f/unmatched/")
