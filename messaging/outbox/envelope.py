@@ -24,9 +24,10 @@ from messaging.channels.registry import CAPABILITIES
 from messaging.models import KeptEnvelope
 from messaging.outbox.batch import House, Item
 from messaging.outbox.secrets import LINK, UNSUBSCRIBE
+from messaging.queries.media import may_leave
 from messaging.rules import placeholders, texts
 from messaging.rules.addresses import bounce_address, named, one_line, reply_address
-from messaging.rules.media import may_go_along, media_token
+from messaging.rules.media import media_token
 from preferences.enums import Channel, TopicKey
 from preferences.rules.facts import Verdict
 
@@ -189,10 +190,10 @@ def text(
 
 def media_of(item: Item, at: datetime) -> tuple[str, ...]:
     """The file that goes along, if it was found safe and is still there; kept only as a number."""
-    file = item.message.file
-    if file is None or not file.may_be_opened or not may_go_along(file.content_type, file.size):
+    file_id = item.message.file_id
+    if file_id is None or not may_leave(file_id):
         return ()
-    token = media_token(file.pk, at, settings.LINK_KEY)
+    token = media_token(file_id, at, settings.LINK_KEY)
     return (settings.PUBLIC_URL + reverse("text_media", args=[token]),)
 
 
