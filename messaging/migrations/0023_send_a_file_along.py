@@ -8,7 +8,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('candidates', '0015_index_who_stands_longest'),
-        ('messaging', '0021_put_small_news_together'),
+        ('messaging', '0022_know_the_language_of_words'),
     ]
 
     operations = [
