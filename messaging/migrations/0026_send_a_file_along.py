@@ -8,7 +8,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('candidates', '0015_index_who_stands_longest'),
-        ('messaging', '0023_keep_what_answers_ask_of_us'),
+        ('messaging', '0025_keep_who_was_not_written_to'),
     ]
 
     operations = [
