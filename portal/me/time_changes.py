@@ -8,11 +8,12 @@ from django.views.decorators.http import require_POST
 
 from candidates.exceptions import Refusal
 from portal.access import MeRequest, me_screen
-from portal.me.time_view import LATE, TimeView, view_or_404
+from portal.me.time_view import TimeView, view_or_404
 from portal.me.times import choose, keep
 from portal.posted import page_or_form
 from scheduling.actions import answering, attending, interviews
 from scheduling.enums import Way
+from scheduling.rules.meet import LATE
 
 
 @me_screen()

@@ -24,7 +24,6 @@ from scheduling.rules.spans import instant_of
 
 MOST_PAGES = 12
 MOST_SHOWN = 12
-LATE = (5, 10, 15, 30)  # minutes
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,7 +113,7 @@ class TimeView:
 
     @property
     def late_choices(self) -> Sequence[int]:
-        return LATE
+        return meet.LATE
 
     @property
     def asks_for_way(self) -> str:

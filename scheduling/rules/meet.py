@@ -33,6 +33,7 @@ ALWAYS_GOES_WITHIN: Final = timedelta(hours=48)
 MOVE_UNTIL: Final = timedelta(hours=4)
 CANCEL_UNTIL: Final = timedelta(0)
 MOST_MOVES: Final = 3
+LATE: Final = (5, 10, 15, 30)  # minutes to choose from
 LATE_FROM: Final = timedelta(hours=3)
 HELD_FOR: Final = timedelta(minutes=5)
 

@@ -132,5 +132,9 @@ def race() -> None:
         if Taken.objects.filter(interview=won).count() != 3:
             counted["not whole"] += 1
         interviews.cancel(interview=won, version=won.version, ask_again=True, at=NOW)
+        if number % 50 == 49:
+            say(
+                f"  after {number + 1} rounds, {time.perf_counter() - began:.0f} s: {dict(counted)}"
+            )
     took = time.perf_counter() - began
     say(f"slot race, {len(offers)} clients, {RACE} rounds in {took:.0f} s: {dict(counted)}")

@@ -101,6 +101,23 @@ def test_busy_times_and_nothing_else():
     ]
 
 
+@pytest.mark.parametrize(
+    ("event", "busy"),
+    [
+        # A zone that nobody knows is taken for their own.
+        ("DTSTART;TZID=Mars/Olympus:20270304T120000\r\nDURATION:PT1H", ("12:00", "13:00")),
+        ("DTSTART;TZID=:20270304T120000\r\nDURATION:PT1H", ("12:00", "13:00")),
+        (
+            "DTSTART;TZID=W. Europe Standard Time:20270304T120000\r\nDURATION:PT1H",
+            ("11:00", "12:00"),
+        ),
+        ("DTSTART:20270304T120000Z\r\nDTEND:20270304T110000Z", ("11:00", "12:00")),
+    ],
+)
+def test_odd_but_readable(event, busy):
+    assert read(ics(event)) == [tuple(f"2027-03-04T{each}" for each in busy)]
+
+
 def test_a_whole_day_is_a_day_where_they_are():
     content = ics("DTSTART;VALUE=DATE:20270304\r\nDTEND;VALUE=DATE:20270305")
     assert read(content, zone="Asia/Manila") == [("2027-03-03T16:00", "2027-03-04T16:00")]

@@ -80,11 +80,13 @@ def outcome(offer, starts_at):
     return "won"
 
 
+@pytest.mark.faults
+@pytest.mark.case(51)
 @pytest.mark.django_db(transaction=True)
 def test_one_winner(request):
     """Round after round with another time; in `make faults` two hundred of them."""
     rounds = 200 if request.config.getoption("--long") else 2
-    offers = fifty_offers(CLIENTS if rounds > 2 else 24)
+    offers = fifty_offers(CLIENTS if rounds > 2 else 12)
     for number in range(rounds):
         starts_at = STARTS + timedelta(days=7 * (number % 3), minutes=30 * (number % 16))
         found = race(offers, starts_at)

@@ -44,6 +44,14 @@ def test_a_text_books_the_second(offer, words):
     assert said.needs_person == ""
 
 
+def test_the_clock_and_the_day_of_it_book_it_too(offer):
+    """Like "14:30 tomorrow"."""
+    second = offer.slots.get(number=2).starts_at
+    assert second.date() == NOW.date() + timedelta(days=1)
+    text(f"{second:%H:%M} tomorrow")
+    assert live(offer).starts_at == second
+
+
 def test_two_with_nothing_offered_is_nothing(application, sam):
     give(sam, "channel.first", "text", showed_number=True)
     pretend_sent(delivery_of(compose(sam)), NOW)

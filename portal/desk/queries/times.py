@@ -135,7 +135,7 @@ def arranging_of(application: Application, user: Staff, at: datetime) -> Arrangi
         verdict_words=verdict_words(verdict, name=application.candidate.called, zone=zone, at=at),
         offer=offer,
         interview=interview_of(offer) if offer else None,
-        wishes=wish_lines(wishes_for(application, at, usual), application, setup),
+        wishes=wish_lines(wishes_for(application, at, usual), application, asked_of(setup)),
         days=grid(open_times(search, at, usual=usual), setup.time_zone),
         zone=zone,
         ours=setup.time_zone,
@@ -179,8 +179,14 @@ def grid(found: OpenTimes, ours: str) -> list[GridDay]:
 # --- what they asked for ----------------------------------------------------------------------
 
 
-def wish_lines(wishes: Wishes, application: Application, setup: EmployerSetup) -> list[WishLine]:
-    asked = questions(keys=list(Tick.values), language=setup.language, setup=setup)
+def asked_of(setup: EmployerSetup, *more: str) -> dict[str, QuestionAsked]:
+    """The questions behind what is ticked off, and `more`, in one query."""
+    return questions(keys=[*Tick.values, *more], language=setup.language, setup=setup)
+
+
+def wish_lines(
+    wishes: Wishes, application: Application, asked: dict[str, QuestionAsked]
+) -> list[WishLine]:
     return [
         WishLine(
             key=wish.key,

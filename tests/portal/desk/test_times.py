@@ -324,6 +324,19 @@ def test_an_interviewer_sees_the_brief_and_nothing_else(application, sam, ana, t
     assert browser.get(url).status_code == 404
 
 
+def test_whoever_holds_it_says_that_they_are_late(desk, booked, sam):
+    url = f"/desk/brief/{booked.pk}/"
+    assert "Running late?" not in read(desk.get(url))
+    with travel(THURSDAY - timedelta(minutes=20), tick=False):
+        desk.force_login(booked.application.owner)
+        assert "Running late?" in read(desk.get(url))
+        desk.post(url, {"minutes": "nonsense"})
+        assert live(booked.offer).late_minutes == 0
+        desk.post(url, {"minutes": "10"})
+    assert live(booked.offer).late_minutes == 10
+    assert "10 minutes late" in sam.thread.messages.latest("pk").bodies.get().body
+
+
 def test_the_menu_leads_an_interviewer_only_where_they_may_go(as_role):
     browser = as_role(Role.INTERVIEWER)
     page = read(browser.get("/desk/brief/"))
