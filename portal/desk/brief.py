@@ -40,7 +40,7 @@ MOST_WORDS = 4000
 LINES: dict[str, Promise | str] = {
     CHANNEL_FIRST: FIRST_LINES[CHANNEL_FIRST],
     CHANNEL_NEVER: FIRST_LINES[CHANNEL_NEVER],
-    CONTACT_HOURS: FIRST_LINES[CONTACT_HOURS],
+    CONTACT_HOURS: gettext_lazy("When to reach them"),
     MEET_HOURS: gettext_lazy("Can meet"),
     CHAT_HOW: gettext_lazy("A first chat"),
     GOAL: gettext_lazy("What matters to them"),

@@ -17,7 +17,7 @@ from portal.access import DeskRequest, desk_screen
 from portal.desk.forms.times import MeetForm, StartForm
 from portal.desk.found import application_or_404, note_look
 from portal.desk.queries.duties import meet_preset
-from portal.desk.queries.times import arranging_of
+from portal.desk.queries.times import arranging_of, with_ways
 from scheduling.actions import panels
 from scheduling.actions.direct import book_directly
 from scheduling.actions.offers import offer_times, withdraw_offer
@@ -31,7 +31,8 @@ NOT_YET = 422
 @desk_screen(*ARRANGERS, Role.AUDITOR)
 def times(request: DeskRequest) -> HttpResponse:
     found = times_list(request.user, request.at)
-    return render(request, "desk/times.html", {"found": found})
+    need = with_ways(found.need_time, request.at)
+    return render(request, "desk/times.html", {"found": found, "need": need})
 
 
 @desk_screen(*ARRANGERS)

@@ -16,6 +16,7 @@ from portal.words import VerdictWords, verdict_words
 from preferences.enums import TopicKey
 from preferences.queries.questions import QuestionAsked, questions
 from preferences.queries.setup import EmployerSetup, employer_setup
+from preferences.queries.usual import usuals_of, zone_for
 from preferences.rules.facts import Verdict
 from preferences.rules.values import Usual
 from preferences.rules.verdict import preferred_way
@@ -112,6 +113,20 @@ class Arranging:
     @property
     def is_same_clock(self) -> bool:
         return self.zone == self.ours
+
+
+def with_ways(applications: Sequence[Application], at: datetime) -> list[tuple[Application, str]]:
+    """Each with how they like to agree on a time: two queries for all of them."""
+    setup = employer_setup()
+    about = {each.candidate_id: each for each in applications}
+    zones = {pk: zone_for(each.candidate, setup, at) for pk, each in about.items()}
+    usuals = usuals_of(list(about), at, about, setup, zones) if about else {}
+    return [(each, way_words(usuals[each.candidate_id])) for each in applications]
+
+
+def way_words(usual: Usual) -> str:
+    way = way_of(usual)
+    return str(Way(way).label) if way else _("They have not said how")
 
 
 def arranging_of(application: Application, user: Staff, at: datetime) -> Arranging:
