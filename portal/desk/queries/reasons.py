@@ -24,7 +24,7 @@ from portal.desk.words import BY, ago, returned_words
 from preferences.enums import Channel
 from scheduling.models import Interview
 
-SHOWN = 8
+SHOWN = 7  # with long names and numbers, a part stays under its weight
 LOOKED_AT = 40  # of those nobody has written to: enough to find who can be reached now
 NEWS = 300
 WEEK = timedelta(days=7)
