@@ -3,6 +3,8 @@
 from django.db import connection
 from django_q.tasks import async_task
 
+from candidates import trace
+
 WAKE = "usual_outbox"
 
 
@@ -16,4 +18,4 @@ def run_soon(task: str) -> None:
     """By its dotted name, without arguments. It commits and rolls back with what asks for it; a schedule
     runs the same task anyway.
     """
-    async_task(task, save=False)
+    async_task(task, save=False, group=trace.current())

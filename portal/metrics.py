@@ -3,17 +3,29 @@
 import hmac
 from collections.abc import Iterator
 from datetime import datetime
+from itertools import accumulate
 
 from django.conf import settings
 from django.http import HttpResponse, HttpResponseNotFound
+from django_q.models import OrmQ
 
 from messaging.enums import AlarmKind
-from messaging.queries.figures import beats, circuits, figures, newest_comparisons, open_alarms
+from messaging.queries.figures import (
+    beats,
+    circuits,
+    figures,
+    newest_comparisons,
+    open_alarms,
+    verdicts_lately,
+)
 from portal.access import ScreenRequest, public_screen
+from portal.durations import BOUNDS, DURATIONS
+from preferences.enums import VerdictKind
 
 CONTENT_TYPE = "text/plain; version=0.0.4; charset=utf-8"
 PREFIX = "usual_"
 Sample = tuple[str, float]  # its labels, and the value
+Gauge = tuple[str, str, list[Sample]]
 
 
 @public_screen
@@ -23,17 +35,21 @@ def metrics(request: ScreenRequest) -> HttpResponse:
     wanted = settings.METRICS_TOKEN
     if not wanted or not hmac.compare_digest(given.encode(), wanted.encode()):
         return HttpResponseNotFound()
-    found = (*outbox_measured(), *providers_measured())
-    text = "".join(lines_of(name, says, samples) for name, says, samples in found)
-    return HttpResponse(text, content_type=CONTENT_TYPE)
+    return HttpResponse(measured(), content_type=CONTENT_TYPE)
 
 
-def lines_of(name: str, says: str, samples: list[Sample]) -> str:
-    head = f"# HELP {PREFIX}{name} {says}\n# TYPE {PREFIX}{name} gauge\n"
-    return head + "".join(f"{PREFIX}{name}{labels} {value:g}\n" for labels, value in samples)
+def measured() -> str:
+    found = (*outbox_measured(), *providers_measured(), *verdicts_measured(), *queue_measured())
+    gauges = "".join(lines_of(name, says, samples) for name, says, samples in found)
+    return gauges + "".join(requests_measured())
 
 
-def outbox_measured() -> Iterator[tuple[str, str, list[Sample]]]:
+def lines_of(name: str, says: str, samples: list[Sample], kind: str = "gauge") -> str:
+    head = f"# HELP {PREFIX}{name} {says}\n# TYPE {PREFIX}{name} {kind}\n"
+    return head + "".join(f"{PREFIX}{name}{labels} {value:.12g}\n" for labels, value in samples)
+
+
+def outbox_measured() -> Iterator[Gauge]:
     now = figures()
     at, known = now.at, beats()
     ages = [(f'{{process="{name}"}}', age(known[name], at)) for name in sorted(known)]
@@ -61,7 +77,7 @@ def outbox_measured() -> Iterator[tuple[str, str, list[Sample]]]:
     )
 
 
-def providers_measured() -> Iterator[tuple[str, str, list[Sample]]]:
+def providers_measured() -> Iterator[Gauge]:
     now = figures()
     yield (
         "outbox_provider_stopped",
@@ -91,6 +107,45 @@ def alarms() -> Iterator[Sample]:
     for kind in AlarmKind:
         count = sum(each.kind == kind for each in found)
         yield f'{{kind="{kind.value}"}}', float(count)
+
+
+def verdicts_measured() -> Iterator[Gauge]:
+    """Of the last five minutes: what senders were told when they asked whether they may."""
+    found = verdicts_lately()
+    yield (
+        "verdicts_lately",
+        "Verdicts taken for deliveries in the last five minutes, by result.",
+        [(f'{{verdict="{kind.value}"}}', found.get(kind.value, 0)) for kind in VerdictKind],
+    )
+
+
+def queue_measured() -> Iterator[Gauge]:
+    yield "queue_waiting", "Jobs that wait for a worker.", [("", OrmQ.objects.count())]
+
+
+def requests_measured() -> Iterator[str]:
+    """Of this machine, since its web process began; the 95th in a hundred is for the monitor to work out."""
+    took = DURATIONS.all()
+    times: list[Sample] = []
+    for each in took:
+        part = f'part="{each.part}"'
+        sums = accumulate(each.times)
+        for bound, until in zip((*BOUNDS, "+Inf"), sums, strict=True):
+            times.append((f'_bucket{{{part},le="{bound}"}}', until))
+        times.append((f"_sum{{{part}}}", each.seconds))
+        times.append((f"_count{{{part}}}", each.count))
+    name = "request_duration_seconds"
+    yield lines_of(name, "How long requests took.", times, "histogram")
+    yield lines_of(
+        "requests_total",
+        "Requests, by how they ended.",
+        [
+            (f'{{part="{each.part}",status="{end}"}}', number)
+            for each in took
+            for end, number in each.ends.items()
+        ],
+        "counter",
+    )
 
 
 def age(since: datetime | None, at: datetime) -> float:

@@ -1,5 +1,6 @@
 """The processes that make up the house: web, sender, worker."""
 
+import copy
 import gc
 import multiprocessing
 import time
@@ -16,6 +17,7 @@ from django_q.models import OrmQ
 from django_q.tasks import async_task
 
 from candidates.models import Beat
+from portal.durations import begin_again
 from portal.supervisor import Part
 
 SENDER = "sender"
@@ -38,6 +40,7 @@ def web() -> None:
     from granian import Granian  # noqa: PLC0415  only this process needs it
     from granian.constants import Interfaces  # noqa: PLC0415
 
+    begin_again()
     Granian(
         "portal.wsgi:application",
         address=settings.WEB_ADDRESS,
@@ -47,6 +50,7 @@ def web() -> None:
         blocking_threads=settings.WEB_THREADS,
         respawn_failed_workers=True,
         workers_kill_timeout=10,
+        log_dictconfig=copy.deepcopy(settings.LOGGING),  # it writes into what it is given
     ).serve()
 
 

@@ -13,12 +13,14 @@ from portal.language_choice import choose_language
 from portal.media import text_media
 from portal.metrics import metrics
 from portal.setting_up.screen import set_up_channels
+from portal.setting_up.well import is_it_well
 
 admin.site.login = secure_admin_login(admin.site.login)  # type: ignore[method-assign]
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("accounts/", include("allauth.urls")),
     path("admin/channels/", admin.site.admin_view(set_up_channels), name="admin_channels"),
+    path("admin/well/", admin.site.admin_view(is_it_well), name="admin_well"),
     path("admin/", admin.site.urls),
     path("desk/", include("portal.desk.urls")),
     path("brand/<slug:colour>.css", brand, name="brand"),

@@ -20,6 +20,7 @@ from candidates.models import (
 )
 from candidates.rules.waits import LATEST_COMMIT, wait_after
 from candidates.staff import Staff, id_of
+from candidates.trace import traced
 
 Handle = Callable[[Happening, datetime], None]
 
@@ -134,7 +135,8 @@ def handle_once(consumer: str, pk: int, handle: Handle, at: datetime) -> bool:
     )
     if not is_new:
         return False
-    handle(happening, at)
+    with traced(happening.trace):
+        handle(happening, at)
     happening.failures.filter(consumer=consumer).delete()
     return True
 

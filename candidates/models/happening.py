@@ -5,6 +5,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from candidates.enums import HappeningKind
+from candidates.trace import LENGTH, current
 
 
 class Happening(models.Model):
@@ -22,6 +23,7 @@ class Happening(models.Model):
         settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="+"
     )
     at = models.DateTimeField()
+    trace = models.CharField(max_length=LENGTH, default=current, db_default="", editable=False)
 
     class Meta:
         verbose_name = _("happening")

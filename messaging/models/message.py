@@ -7,6 +7,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from candidates.models import Application, Candidate, Document, Move
+from candidates.trace import LENGTH, current
 from messaging.enums import MessageState, ReturnedWhy, WhenNotCertain
 from messaging.models.template import TemplateBody
 from preferences.enums import Channel, OverrideReason, Rule, TopicKey
@@ -105,6 +106,7 @@ class Message(models.Model):
         "self", on_delete=models.SET_NULL, null=True, blank=True, related_name="gathered"
     )
     created_at = models.DateTimeField()
+    trace = models.CharField(max_length=LENGTH, default=current, db_default="", editable=False)
     saved_at = models.DateTimeField()
     queued_at = models.DateTimeField(null=True)
     told_at = models.DateTimeField(

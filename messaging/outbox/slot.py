@@ -11,6 +11,7 @@ from uuid import uuid4
 from django.conf import settings
 from django.db import DatabaseError, InterfaceError, OperationalError, connection
 
+from candidates.trace import traced
 from messaging.enums import CircuitKind
 from messaging.outbox import circuits
 from messaging.outbox.batch import Item, rounds
@@ -97,13 +98,14 @@ class Slot:
 
     def within_a_border(self, items: Sequence[Item], deed: Callable[[], None]) -> None:
         """One that breaks us does not hold up the others: its lease runs out, three times at most."""
-        try:
-            deed()
-        except (OperationalError, InterfaceError):
-            raise
-        except Exception as error:  # noqa: BLE001
-            those = ", ".join(str(item.delivery.pk) for item in items)
-            log.error("delivery %s failed: %s", those, type(error).__name__)  # noqa: TRY400
+        with traced(items[0].message.trace if len(items) == 1 else ""):
+            try:
+                deed()
+            except (OperationalError, InterfaceError):
+                raise
+            except Exception as error:  # noqa: BLE001
+                those = ", ".join(str(item.delivery.pk) for item in items)
+                log.error("delivery %s failed: %s", those, type(error).__name__)  # noqa: TRY400
         self.on_progress()
 
     def begin(self, several: Sequence[Item]) -> list[Leaving]:

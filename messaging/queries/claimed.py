@@ -16,7 +16,7 @@ SELECT
     d.id, d.candidate_id, d.channel, d.tries, d.is_resend, d.is_fallback, d.grounds, d.valid_until,
     m.id, m.topic, m.channel, m.is_automatic, m.always_goes, m.caused_at, m.only_to_id,
     m.confirms_opt_out, m.unanswered_by, m.agreed_at, m.calendar, m.check_in_id,
-    m.application_id, a.job_id, t.reply_key, c.language, m.file_id,
+    m.application_id, a.job_id, t.reply_key, c.language, m.file_id, m.trace,
     b.id, b.subject, b.body, b.text,
     coalesce((SELECT json_agg(json_build_array(o.channel, o.rule, o.at) ORDER BY o.id)
               FROM messaging_override o WHERE o.message_id = m.id), '[]')::text
@@ -64,6 +64,7 @@ class MessageRow(NamedTuple):
     reply_key: str
     language: str
     file_id: int | None
+    trace: str
 
     @property
     def follows_usual(self) -> bool:
@@ -116,9 +117,9 @@ def claimed_under(token: UUID, deliveries: Collection[int]) -> list[Claimed]:
 
 def claimed_from(row: Sequence[Any]) -> Claimed:
     delivery = DeliveryRow._make(row[:8])
-    message = MessageRow._make(row[8:25])
+    message = MessageRow._make(row[8:26])
     overrides = (
         OverrideRow(channel, rule, datetime.fromisoformat(at))
-        for channel, rule, at in json.loads(row[29])
+        for channel, rule, at in json.loads(row[30])
     )
-    return Claimed(delivery, message, BodyRow._make(row[25:29]), tuple(overrides))
+    return Claimed(delivery, message, BodyRow._make(row[26:30]), tuple(overrides))

@@ -1,5 +1,6 @@
 """Settings shared by every way of running. Values that differ come from `environment`."""
 
+from pathlib import Path
 from typing import Any
 
 from portal.settings import environment as given
@@ -9,6 +10,7 @@ from portal.settings.rooms import *  # noqa: F403
 
 BASE_DIR = given.ROOT
 DATA_DIR = given.DATA_DIR
+FIGURES_DIR: Path | None = given.DATA_DIR / "figures"  # what web processes count
 
 INSTALLED_APPS = [
     "django.contrib.admin",
@@ -39,6 +41,7 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "portal.requests.RequestMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "portal.clean_input.CleanInputMiddleware",

@@ -4,8 +4,10 @@ from django.core.exceptions import ImproperlyConfigured
 
 from portal.settings import environment as given
 from portal.settings.base import *  # noqa: F403
+from portal.settings.logs import logging_as
 
 DEBUG = False
+LOGGING = logging_as("json")
 for _name in ("DATABASE_URL", "SECRET_KEY", "LINK_KEY", "SUPPRESSION_KEY", "ALLOWED_HOSTS"):
     if not getattr(given, _name):
         raise ImproperlyConfigured(f"{_name} must be set in production; see .env.example.")

@@ -9,4 +9,5 @@ TEMPLATES[0]["OPTIONS"]["string_if_invalid"] = "UNDEFINED TEMPLATE VARIABLE: %s"
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
 STYLE_PAGE = True
+FIGURES_DIR = None
 STATIC_ROOT = None  # type: ignore[assignment]  # nothing is collected

@@ -10,14 +10,14 @@ from django.utils import timezone
 from candidates.models import Beat
 from messaging.actions.alarms import raise_alarm
 from messaging.enums import AlarmKind, CircuitKind, DeliveryState
-from messaging.models import Circuit, Delivery
+from messaging.models import Circuit, Delivery, Ruling
 from tests.factories.candidates import NOW, person
 from tests.factories.messaging import compose
 from tests.factories.preferences import give, set_up
 
 pytestmark = pytest.mark.django_db
 
-LINE = re.compile(r'usual_[a-z_]+(\{[a-z]+="[a-z_]+"(,[a-z]+="[a-z_]+")*\})? [0-9.e+]+')
+LINE = re.compile(r'usual_[a-z_]+(\{[a-z]+="[^"]+"(,[a-z]+="[^"]+")*\})? [0-9.e+]+')
 
 
 @pytest.fixture
@@ -91,3 +91,20 @@ def test_what_no_provider_would_take_is_not_due(scrape: Any) -> None:
     assert scrape()["usual_outbox_due"] == 1
     Delivery.objects.update(channel="call")
     assert scrape()["usual_outbox_due"] == 0
+
+
+def test_how_long_requests_took_and_what_verdicts_said(scrape: Any, client: Any) -> None:
+    set_up()
+    sam = person(email="sam@example.com")
+    give(sam, "channel.first", "email")
+    before = scrape()
+    client.get("/")
+    compose(sam)
+    Ruling.objects.update(at=timezone.now())
+    found = scrape()
+    assert found['usual_verdicts_lately{verdict="clear"}'] == 1
+    assert found['usual_verdicts_lately{verdict="blocked"}'] == 0
+    name = 'usual_request_duration_seconds_bucket{part="public",le="+Inf"}'
+    assert found[name] == before[name] + 1
+    assert found['usual_request_duration_seconds_count{part="public"}'] == found[name]
+    assert found["usual_queue_waiting"] >= 0
