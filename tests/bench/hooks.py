@@ -36,7 +36,7 @@ def main() -> None:
     os.environ |= {
         "EMAIL_URL": sink.url,
         "PORT": str(port),
-        "PUBLIC_URL": f"http://127.0.0.1:{port}",
+        "PUBLIC_URL": f"http://localhost:{port}",
         "TWILIO_AUTH_TOKEN": "only-to-measure",
         "TWILIO_ACCOUNT_SID": "AC0",
     }

@@ -8,6 +8,7 @@ SECRET_KEY = "only-to-measure"
 USE_TZ = True
 INSTALLED_APPS = ["django.contrib.contenttypes", "post_office"]
 DATABASES = {"default": environ.Env.db_url_config(os.environ["DATABASE_URL"])}
+TEMPLATES = [{"BACKEND": "django.template.backends.django.DjangoTemplates"}]
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 EMAIL_HOST, EMAIL_PORT = "127.0.0.1", int(os.environ["SINK_PORT"])
 EMAIL_TIMEOUT = 20
