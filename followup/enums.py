@@ -8,6 +8,7 @@ class SlipKind(models.TextChoices):
     AGAINST_THE_USUAL = "against_the_usual", _("Contacted against their usual")
     DOUBLED = "doubled", _("Sent twice")
     ASKED_TWICE = "asked_twice", _("Asked the same twice")
+    OUTSIDE_HOURS = "outside_hours", _("Contacted outside their new hours")
     MISSED_PROMISE = "missed_promise", _("No news by the date we said")
 
 

@@ -13,6 +13,7 @@ from candidates.staff import Staff, id_of
 from followup.actions.slips import mend_slip, open_slip
 from followup.enums import GestureKind, Repair, SlipKind, SlipReply
 from followup.models import Gesture, OwnView, Slip
+from followup.queries.outside import outside_after_change
 from followup.queries.slips import asks_for_own_view
 from messaging.enums import AttemptOutcome, DeliveryState
 from messaging.models import Delivery, Message
@@ -30,7 +31,8 @@ def listen(*, at: datetime) -> int:
 
 
 def look_at(happening: Happening, at: datetime) -> None:
-    """An apology that left mends its slip; a message that left twice opens one."""
+    """An apology that left mends its slip; a message that left twice, asks twice or came into
+    hours that they had just closed opens one."""
     apologised = Slip.objects.filter(
         candidate=happening.candidate_id, mended_at=None, apology__in=told_messages(happening)
     )
@@ -41,6 +43,9 @@ def look_at(happening: Happening, at: datetime) -> None:
         open_slip(message=message, kind=SlipKind.DOUBLED, at=at)
     for message in asked_twice(happening):
         open_slip(message=message, kind=SlipKind.ASKED_TWICE, at=at)
+    overtaken = outside_after_change(happening)
+    if overtaken is not None:
+        open_slip(message=overtaken, kind=SlipKind.OUTSIDE_HOURS, at=at)
 
 
 def told_messages(happening: Happening) -> QuerySet[Delivery, int]:

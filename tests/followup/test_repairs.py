@@ -142,3 +142,38 @@ def test_a_question_that_was_answered_before_and_is_asked_anew_is_a_slip(sam):  
     notice(sam, NOW + DAY)
     notice(sam, NOW + DAY)
     assert [slip.kind for slip in Slip.objects.all()] == [SlipKind.ASKED_TWICE]
+
+
+@pytest.mark.parametrize(
+    ("changed", "more", "kinds"),
+    [
+        (timedelta(minutes=2), {}, [SlipKind.OUTSIDE_HOURS]),
+        (timedelta(minutes=6), {}, []),  # they changed them after they had it
+        (-DAY, {}, []),  # the verdict knew them
+        (timedelta(minutes=2), {"agreed_at": NOW}, []),
+        (timedelta(minutes=2), {"always_goes": True}, []),
+    ],
+)
+def test_what_a_change_of_hours_overtook_is_a_slip_once(sam, changed, more, kinds):  # noqa: F811
+    """It had begun, and a provider has it: nobody calls it back."""
+    delivery = told(sam, NOW, application=sam.applications.get())
+    delivery.attempts.update(ended_at=NOW + timedelta(minutes=5))
+    Message.objects.update(**more)
+    give(sam, "contact.hours", "evenings", at=NOW + changed)  # it is nine in the morning
+    for _twice in range(2):
+        kind, at = HappeningKind.MESSAGE_ACCEPTED, NOW + DAY
+        record(kind=kind, candidate=sam, subject=delivery, at=at)
+        repairs.listen(at=at)
+    assert [slip.kind for slip in Slip.objects.all()] == kinds
+
+
+def test_who_wrote_a_moment_ago_is_there(sam):  # noqa: F811
+    delivery = told(sam, NOW, application=sam.applications.get())
+    delivery.attempts.update(ended_at=NOW + timedelta(minutes=5))
+    thread = sam.thread
+    thread.last_in_at, thread.last_in_channel = NOW - timedelta(minutes=1), delivery.channel
+    thread.save()
+    give(sam, "contact.hours", "evenings", at=NOW + timedelta(minutes=2))
+    record(kind=HappeningKind.MESSAGE_ACCEPTED, candidate=sam, subject=delivery, at=NOW + DAY)
+    repairs.listen(at=NOW + DAY)
+    assert not Slip.objects.exists()

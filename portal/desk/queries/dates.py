@@ -28,6 +28,7 @@ IN_A_PLACE: Final = (Meeting.VIDEO, Meeting.IN_PERSON)
 WENT_WRONG: Mapping[str, Words] = {
     SlipKind.AGAINST_THE_USUAL: gettext_lazy("We went against their usual, %(ago)s"),
     SlipKind.DOUBLED: gettext_lazy("They got the same twice, %(ago)s"),
+    SlipKind.OUTSIDE_HOURS: gettext_lazy("We came outside the hours they had chosen, %(ago)s"),
     SlipKind.ASKED_TWICE: gettext_lazy("We asked what they had told us, %(ago)s"),
 }
 

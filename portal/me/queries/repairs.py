@@ -71,4 +71,6 @@ def wrong_words(row: Mapping[str, Any], zone: str, at: datetime) -> str:
         return _("We sent you the same message twice on %(date)s.") % parts
     if row["kind"] == SlipKind.ASKED_TWICE:
         return _("We asked you the same thing twice, on %(date)s.") % parts
+    if row["kind"] == SlipKind.OUTSIDE_HOURS:
+        return _("%(did)s on %(date)s, outside the hours you had just chosen.") % parts
     return _("%(did)s on %(date)s. You had asked us not to do that.") % parts
