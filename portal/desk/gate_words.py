@@ -4,6 +4,7 @@ from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from django.template.loader import render_to_string
+from django.utils import translation
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -84,20 +85,21 @@ def send_at_words(until: datetime, zone: str, at: datetime) -> str:
     return _("Send %(time)s, their time") % time
 
 
-def foot_words(verdict: Verdict, zone: str) -> str:
-    """“You get this by email because you chose email on 3 May.”"""
+def foot_words(verdict: Verdict, zone: str, language: str) -> str:
+    """“You get this by email because you chose email on 3 May”, in the language of who gets it."""
     preference, said_at = verdict.preference, verdict.answered_at
     is_chosen = preference is not None and preference.is_chosen and said_at is not None
     words = {
         "rule": verdict.rule.value,
-        "way": verdict.channel.label.lower(),
         "is_fallback": verdict.is_fallback,
         "is_service": False,
         "is_against": bool(verdict.overridden),
         "noted_by": preference.noted_by if preference else "",
         "said_on": said_at.astimezone(ZoneInfo(zone)) if is_chosen and said_at else None,
     }
-    return render_to_string("letters/envelope/why.txt", words).strip()
+    with translation.override(language):
+        words["way"] = verdict.channel.label.lower()
+        return render_to_string("letters/envelope/why.txt", words).strip()
 
 
 def way_out(verdict: Verdict, name: str, zone: str, at: datetime) -> str:

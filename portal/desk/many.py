@@ -8,6 +8,7 @@ from typing import Any
 
 from django.http import QueryDict
 from django.urls import reverse
+from django.utils import translation
 
 from candidates.models import Application, Candidate
 from candidates.queries import employer
@@ -199,12 +200,14 @@ class Many:
         assert letter is not None  # noqa: S101  # who gets none is not among those going
         body = letter.text if way == Channel.TEXT and letter.text else letter.body
         values = placeholder_values(part.candidate, part.application, self.request.user, house)
-        return seen(
-            way,
-            Wording(channel=way, body=body, subject=letter.subject),
-            values | {"link": HIDDEN},
-            why=foot_words(part.verdict, part.zone),
-        )
+        language = part.candidate.language
+        with translation.override(language):
+            return seen(
+                way,
+                Wording(channel=way, body=body, subject=letter.subject),
+                values | {"link": HIDDEN},
+                why=foot_words(part.verdict, part.zone, language),
+            )
 
     # --- sending ---
 

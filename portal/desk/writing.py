@@ -172,13 +172,14 @@ class Writing:
             if body is None:
                 return None
             words = replace(words, subject=body.subject, body=body.body)
-        return seen(
-            sample.channel,
-            words,
-            self.values | {"first_name": sample.name},
-            said_on=sample.said_on,
-            noted_by=sample.noted_by,
-        )
+        with translation.override(self.language):
+            return seen(
+                sample.channel,
+                words,
+                self.values | {"first_name": sample.name},
+                said_on=sample.said_on,
+                noted_by=sample.noted_by,
+            )
 
 
 def is_posted(request: DeskRequest) -> bool:

@@ -159,7 +159,7 @@ def foot(composer: Reaching) -> str:
     verdict = composer.gate.verdict
     if verdict.channel != Channel.EMAIL or not composer.gate.is_open:
         return ""
-    return gate_words.foot_words(verdict, composer.ways.zone)
+    return gate_words.foot_words(verdict, composer.ways.zone, composer.candidate.language)
 
 
 @register.filter

@@ -49,7 +49,7 @@ def values(candidate):
 # --- names ------------------------------------------------------------------------------------
 
 
-@pytest.mark.case(59)
+@pytest.mark.case(59, control="itself")
 @pytest.mark.parametrize(
     ("typed", "kept"),
     [

@@ -71,7 +71,7 @@ def test_written_before_the_legal_evening_and_due_after_it_waits_for_the_morning
     assert len(provider.arrivals) == 1
 
 
-@pytest.mark.case(44)
+@pytest.mark.case(44, control="itself")
 @pytest.mark.parametrize("moves_away", [False, True])
 def test_who_moves_to_another_zone_while_it_waits_is_judged_there(
     moves_away: bool, provider: Any

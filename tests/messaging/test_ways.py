@@ -152,7 +152,7 @@ def test_an_opt_out_suppresses_and_the_next_own_way_is_taken(sam: Any, provider:
     assert [arrival.channel for arrival in provider.arrivals] == ["text"]
 
 
-@pytest.mark.case(53)
+@pytest.mark.case(53, control="test_an_address_that_stays_is_used")
 def test_an_address_that_changed_is_never_used(sam: Any, provider: Any) -> None:
     compose(sam, channel=Channel.EMAIL)
     old = ContactPoint.objects.get(value="sam@example.com")
@@ -163,6 +163,12 @@ def test_an_address_that_changed_is_never_used(sam: Any, provider: Any) -> None:
     Candidate.objects.filter(pk=sam.pk).update(contact_version=99)
     send_due(DUE)
     assert [arrival.to for arrival in provider.arrivals] == ["new@example.com"]
+
+
+def test_an_address_that_stays_is_used(sam: Any, provider: Any) -> None:
+    compose(sam, channel=Channel.EMAIL)
+    send_due(DUE)
+    assert [arrival.to for arrival in provider.arrivals] == ["sam@example.com"]
 
 
 # --- the provider -----------------------------------------------------------------------------

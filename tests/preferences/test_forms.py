@@ -200,7 +200,7 @@ WRONG_HOURS = {
 }
 
 
-@pytest.mark.case(46)
+@pytest.mark.case(46, control="test_exact_hours_are_a_weekly_grid")
 @pytest.mark.parametrize("case", WRONG_HOURS)
 def test_wrong_hours_are_said_beside_the_field(sam, case):
     data, name = WRONG_HOURS[case]

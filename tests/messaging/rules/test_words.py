@@ -151,7 +151,7 @@ def test_what_is_not_known_is_missing() -> None:
 # --- texts ------------------------------------------------------------------------------------
 
 
-@pytest.mark.case(59)
+@pytest.mark.case(59, control="itself")
 @pytest.mark.parametrize(
     ("text", "units", "parts", "is_unicode"),
     [
@@ -198,7 +198,7 @@ def test_a_reply_address_is_read_only_if_we_made_it() -> None:
     assert read_reply_address("ana@reply.example", "key") is None
 
 
-@pytest.mark.case(59)
+@pytest.mark.case(59, control="itself")
 @pytest.mark.parametrize(
     ("text", "line"),
     [

@@ -105,7 +105,7 @@ class Way:
 
 
 SMALL = Way("small", (320, 390))
-LARGE = Way("twice as large", (390,), ((FONT, "200%"),))
+LARGE = Way("twice as large", (390, 320), ((FONT, "200%"),))
 MIRRORED = Way("right to left", (390, 320), ((FONT, ""), (MIRROR, LETTERS)))
 MIRRORED_DESK = Way("right to left", (390, 1280), ((MIRROR, LETTERS),))
 

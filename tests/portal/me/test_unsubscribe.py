@@ -41,7 +41,7 @@ def test_the_button_stops_that_topic(client, address, sam, words):
     )
 
 
-@pytest.mark.case(41)
+@pytest.mark.case(41, control="test_the_button_stops_that_topic")
 def test_one_click_needs_no_cookies_and_no_session(address):
     stranger = Client(enforce_csrf_checks=True)
     answer = stranger.post(address, {"List-Unsubscribe": "One-Click"})
@@ -50,7 +50,7 @@ def test_one_click_needs_no_cookies_and_no_session(address):
     assert Consent.objects.count() == 1
 
 
-@pytest.mark.case(41)
+@pytest.mark.case(41, control="test_the_button_stops_that_topic")
 def test_twice_is_as_well_as_once(address):
     for _time in range(2):
         answer = Client().post(address, {"List-Unsubscribe": "One-Click"})

@@ -112,7 +112,7 @@ def test_exact_hours_join_the_presets():
     )
 
 
-@pytest.mark.case(46)
+@pytest.mark.case(46, control="test_exact_hours_join_the_presets")
 @pytest.mark.parametrize(
     ("ticked", "more", "error"),
     [
