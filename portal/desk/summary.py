@@ -58,6 +58,7 @@ def send_one(user: User, at: datetime, ours: str) -> bool:
 def sections_for(user: User, at: datetime) -> list[Section]:
     found = today_for(user, at, only_mine=Role.RECRUITER in roles_of(user))
     people = {row.candidate.pk for section in found for row in section.rows}
+    people |= {pk for section in found for pk in section.together}
     return without_snoozed(found, marks_of(user, people, at))
 
 
@@ -67,10 +68,10 @@ def letter_to(user: User, sections: list[Section]) -> EmailMessage:
         "sections": [
             {
                 "title": section.title,
-                "count": len(section.rows),
+                "count": len(section.rows) + len(section.together),
                 "has_more": section.has_more,
                 "names": [row.candidate.full_name for row in section.rows[:NAMED]],
-                "others": max(len(section.rows) - NAMED, 0),
+                "others": max(len(section.rows) - NAMED, 0) + len(section.together),
             }
             for section in sections
         ],

@@ -49,13 +49,14 @@ def shown(request: DeskRequest, key: str) -> dict[str, Any]:
         raise Http404
     only_mine = not is_team(request)
     found = section_of(request.user, key, request.at, only_mine=only_mine)
-    marks = marks_of(request.user, {row.candidate.pk for row in found.rows}, request.at)
+    people = {row.candidate.pk for row in found.rows} | {*found.together}
+    marks = marks_of(request.user, people, request.at)
     kept = awake(found, marks)
-    is_done = key == FIRST and not kept.rows
+    is_done = key == FIRST and not (kept.rows or kept.together)
     return {
         "section": kept,
         "marks": marks,
-        "snoozed": len(found.rows) - len(kept.rows),
+        "snoozed": len(found.rows) + len(found.together) - len(kept.rows) - len(kept.together),
         "next": next_up(request.user, request.at, only_mine=only_mine) if is_done else None,
         "is_team": is_team(request),
         "may_write": not request.roles.isdisjoint(WRITERS),

@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 
 from django.http import QueryDict
+from django.utils import translation
 
 from candidates.enums import Role
 from messaging.enums import BodyState

@@ -60,11 +60,15 @@ def marks_of(user: Staff, people: Collection[int], at: datetime) -> Marks:
 
 def without_snoozed(sections: Sequence[Section], marks: Marks) -> list[Section]:
     kept = [awake(section, marks) for section in sections]
-    return [section for section in kept if section.rows]
+    return [section for section in kept if section.rows or section.together]
 
 
 def awake(section: Section, marks: Marks) -> Section:
-    return replace(section, rows=[row for row in section.rows if not is_asleep(row, marks)])
+    return replace(
+        section,
+        rows=[row for row in section.rows if not is_asleep(row, marks)],
+        together=[pk for pk in section.together if pk not in marks.snoozed],
+    )
 
 
 def is_asleep(row: TodayRow, marks: Marks) -> bool:

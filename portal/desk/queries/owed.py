@@ -1,23 +1,28 @@
-"""Why somebody is on Today: news that is owed to them, overdue first, before who only wrote."""
+"""Why somebody is on Today: news that is owed to them, overdue first, before who only wrote. Who is owed
+some only because a week went by is one line for all of them: most of them can be told together.
+"""
 
 from collections.abc import Iterable
 from dataclasses import replace
 from datetime import date, datetime, timedelta
 from typing import Final
 
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
 from django.utils.translation import gettext as _
 
 from candidates.models import Application
 from candidates.staff import Staff
-from followup.enums import PromiseState
+from followup.enums import PromiseOrigin, PromiseState
 from followup.models import Promise
 from followup.queries import missed_promises
-from messaging.enums import MessageState
+from messaging.enums import DeliveryState, MessageState
+from messaging.models import Delivery
 from portal.desk.queries.reasons import SHOWN, Found
 from portal.words import date_words
 
 DAY: Final = timedelta(days=1)
+MOST_TOGETHER: Final = 50
+ON_THE_WAY: Final = (DeliveryState.QUEUED, DeliveryState.CLAIMED, DeliveryState.SENDING)
 
 
 def owed_first(
@@ -61,7 +66,7 @@ def missed_words(due_on: date, at: datetime, *, is_ready: bool) -> str:
 
 def due(mine: QuerySet[Application], at: datetime) -> Iterable[Found]:
     """Before their day is over."""
-    for promise in promises(mine, due_at__lte=at + DAY):
+    for promise in promises(mine, due_at__lte=at + DAY, but=PromiseOrigin.RHYTHM):
         yield Found(
             candidate=promise.application.candidate,
             application=promise.application,
@@ -71,10 +76,24 @@ def due(mine: QuerySet[Application], at: datetime) -> Iterable[Found]:
         )
 
 
-def promises(mine: QuerySet[Application], **due: datetime) -> list[Promise]:
-    """Open ones, the first due first. One query."""
-    found = Promise.objects.filter(state=PromiseState.OPEN, application__in=mine.values("pk"))
-    rows = found.filter(**due).select_related("application__candidate__thread")
+def weekly(mine: QuerySet[Application], at: datetime) -> tuple[int, ...]:
+    """Candidates who hear from us today because they do every week. Nobody to whom something is on its
+    way already. One query.
+    """
+    leaving = Delivery.objects.filter(candidate=OuterRef("candidate"), state__in=ON_THE_WAY)
+    found = open_promises(mine).filter(origin=PromiseOrigin.RHYTHM, due_at__lte=at + DAY)
+    rows = found.exclude(Exists(leaving)).order_by("due_at", "pk")
+    return tuple(dict.fromkeys(rows.values_list("candidate", flat=True)[:MOST_TOGETHER]))
+
+
+def open_promises(mine: QuerySet[Application]) -> QuerySet[Promise]:
+    return Promise.objects.filter(state=PromiseState.OPEN, application__in=mine.values("pk"))
+
+
+def promises(mine: QuerySet[Application], but: str = "", **due: datetime) -> list[Promise]:
+    """Open ones, the first due first, without those of one origin. One query."""
+    found = open_promises(mine).filter(**due).exclude(origin=but)
+    rows = found.select_related("application__candidate__thread")
     rows = rows.select_related("application__job", "application__stage")
     return list(rows.order_by("due_at", "pk")[: SHOWN + 1])
 

@@ -1,11 +1,11 @@
 """Why somebody is on Today: they wrote, they changed their usual, nobody wrote to them, it came back."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from django.db.models import Exists, F, OuterRef, Q, QuerySet
+from django.db.models import Exists, F, OuterRef, Q, QuerySet, Subquery
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -71,14 +71,16 @@ def waiting_on_us(mine: QuerySet[Application], at: datetime) -> Iterable[Found]:
     unanswered = Q(**{f"{last_in}__gt": F(last_out)}) | Q(
         **{f"{last_in}__isnull": False, last_out: None}
     )
-    waiting = list(mine.filter(unanswered).order_by(last_in)[: SHOWN + 1])
-    said = last_words([row.candidate_id for row in waiting])
-    for row in waiting:
+    said = InboundMessage.objects.filter(thread=OuterRef("candidate__thread"))
+    waiting = mine.filter(unanswered).annotate(
+        said=Subquery(said.order_by("-received_at").values("body")[:1])
+    )
+    for row in waiting.order_by(last_in)[: SHOWN + 1]:
         thread: Any = row.candidate.thread
         parts = {
             "ago": ago(thread.last_in_at, at),
             "by": BY[Channel(thread.last_in_channel)],
-            "words": said.get(row.candidate_id, ""),
+            "words": shortened(row.said or ""),
         }
         reason = _("Wrote %(ago)s, %(by)s: “%(words)s”") % parts
         yield Found(candidate=row.candidate, application=row, reason=reason)
@@ -89,17 +91,6 @@ def asked_of_us(user: Staff, at: datetime) -> Iterable[Found]:
     for duty in duties_of(user)[: 3 * SHOWN]:
         reason = reason_words(duty, at.date())
         yield Found(candidate=duty.candidate, application=duty.application, reason=reason)
-
-
-def last_words(candidate_ids: Sequence[int]) -> dict[int, str]:
-    """What each of them wrote last, in short."""
-    rows = (
-        InboundMessage.objects.filter(thread__candidate__in=candidate_ids)
-        .order_by("thread", "-received_at")
-        .distinct("thread")
-        .values_list("thread__candidate", "body")
-    )
-    return {pk: shortened(body) for pk, body in rows}
 
 
 def shortened(body: str) -> str:

@@ -13,7 +13,7 @@ from messaging.models import Delivery, Message
 from messaging.queries.reach import Reached, reached
 from portal.desk.queries.dates import coming, slips
 from portal.desk.queries.listed import listed
-from portal.desk.queries.owed import owed_first
+from portal.desk.queries.owed import owed_first, weekly
 from portal.desk.queries.quiet import gone_quiet, noticed_about
 from portal.desk.queries.reasons import (
     SHOWN,
@@ -81,6 +81,16 @@ class Section:
     rows: Sequence[TodayRow] = ()
     more: str = ""  # the query of the list that has them all
     has_more: bool = False
+    together: Sequence[int] = ()  # candidates who are told with one message
+
+    @property
+    def count(self) -> int:
+        return len(self.rows) + len(self.together)
+
+    @property
+    def picked(self) -> str:
+        """For the address of “Send each their way”."""
+        return ".".join(map(str, self.together))
 
     @property
     def seen(self) -> str:
@@ -124,7 +134,7 @@ def today_for(user: Staff, at: datetime, *, only_mine: bool) -> list[Section]:
         found = section_of(user, key, at, only_mine=only_mine)
         rows = [row for row in found.rows if row.found.mark or row.candidate.pk not in seen]
         seen |= {row.candidate.pk for row in rows}
-        if rows:
+        if rows or found.together:
             sections.append(replace(found, rows=rows))
     return sections
 
@@ -142,7 +152,19 @@ def section_of(user: Staff, key: str, at: datetime, *, only_mine: bool) -> Secti
         rows=rows[:SHOWN],
         more=MORE.get(key, ""),
         has_more=len(rows) > SHOWN,
+        together=told_together(user, key, found, at, only_mine=only_mine),
     )
+
+
+def told_together(
+    user: Staff, key: str, rows: Sequence[Found], at: datetime, *, only_mine: bool
+) -> Sequence[int]:
+    """Who has a row of their own has more to hear than the news of the week."""
+    if key != "waiting":
+        return ()
+    ours = {row.candidate.pk for row in rows}
+    due = weekly(live_applications(user, only_mine=only_mine), at)
+    return tuple(pk for pk in due if pk not in ours)
 
 
 def found_for(user: Staff, key: str, at: datetime, *, only_mine: bool) -> Iterable[Found]:

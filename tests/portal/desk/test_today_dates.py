@@ -8,8 +8,9 @@ import time_machine
 from candidates.models import Document, DocumentType
 from followup.actions.promises import promise
 from followup.actions.slips import mend_slip, open_slip
-from followup.enums import PromiseState, Repair, SlipKind
+from followup.enums import PromiseOrigin, PromiseState, Repair, SlipKind
 from followup.models import Promise
+from messaging.models import Delivery
 from scheduling.actions.interviews import book
 from scheduling.models import Interview
 from tests.factories.candidates import NOW, ApplicationFactory, JobFactory, TeamFactory, member
@@ -66,6 +67,36 @@ def test_who_wrote_and_is_owed_news_is_there_once_with_both(desk, ana, sam):
     words = part(desk, "waiting")
     assert "May I come on Friday?" in words
     assert "The rota promised by today" in words
+
+
+def test_who_hears_every_week_is_one_line_to_write_to_them_all(desk, ana, sam, job):
+    bo, kim, lea = (
+        applied(job, first_name=n, email=f"{n}@example.com") for n in ("Bo", "Kim", "Lea")
+    )
+    for person in (sam, bo, kim, lea):
+        owed(person, ana, TODAY)
+    Promise.objects.exclude(candidate=lea).update(origin=PromiseOrigin.RHYTHM)
+    wrote(kim)
+    compose(sam, at=NOW)
+    assert rows(desk)["waiting"] == ["Lea", "Kim"]
+    assert "1 person hears from us by today" in part(desk, "waiting")
+    Delivery.objects.all().delete()
+    words = part(desk, "waiting")
+    assert "2 people hear from us by today, as every week." in words
+    assert f"/desk/people/send/?picked={sam.pk}.{bo.pk}" in words
+    split = desk.get(f"/desk/people/send/?picked={sam.pk}.{bo.pk}")
+    assert {part.candidate for part in split.context["many"].split} == {sam, bo}
+    assert "News promised by today" in words, "what a colleague said has a row of its own"
+
+
+def test_who_hears_every_week_can_be_put_off(desk, ana, sam):
+    owed(sam, ana, TODAY)
+    Promise.objects.update(origin=PromiseOrigin.RHYTHM)
+    assert "1 person hears from us" in part(desk, "waiting")
+    desk.post(f"/desk/people/{sam.pk}/snooze/", {"when": "good"}, headers=HTMX)
+    words = part(desk, "waiting")
+    assert "hears from us by today" not in words
+    assert "1 person is snoozed" in words
 
 
 def test_two_jobs_of_one_person_make_one_row(desk, ana, sam, team):
