@@ -29,10 +29,15 @@ $(VENV)/.demo: requirements.txt | $(VENV)/bin/python
 	@$(PIP) -r requirements.txt
 	@touch $@
 
+$(VENV)/.serve: requirements-serve.txt | $(VENV)/bin/python
+	@echo "Installing what serving needs (once) ..."
+	@$(PIP) -r requirements-serve.txt
+	@touch $@ $(VENV)/.demo
+
 $(VENV)/.dev: requirements-dev.txt | $(VENV)/bin/python
 	@echo "Installing what the tests need (once) ..."
 	@$(PIP) -r requirements-dev.txt
-	@touch $@ $(VENV)/.demo
+	@touch $@ $(VENV)/.demo $(VENV)/.serve
 
 LOCK := .cache/lock/bin/uv pip compile --quiet --universal --generate-hashes --no-emit-index-url --no-header \
 	--python-version 3.11 pyproject.toml
@@ -42,11 +47,8 @@ LOCK := .cache/lock/bin/uv pip compile --quiet --universal --generate-hashes --n
 demo: $(VENV)/.demo  ## Start everything with sample people; PORT= and DATA_DIR= move it.
 	@exec $(RUN) -m portal.demo
 
-serve: $(VENV)/.demo  ## Run web, sender and worker with your own settings (.env).
-	@set -a; if [ -f .env ]; then . ./.env; fi; set +a; \
-	if [ -z "$$DATABASE_URL" ]; then $(RUN) -m portal.demo.postgres start >/dev/null; fi; \
-	$(RUN) manage.py migrate --verbosity 0 && $(RUN) manage.py createcachetable && \
-	exec $(RUN) manage.py supervise
+serve: $(VENV)/.serve  ## Run web, sender and worker in earnest, with your own settings (.env).
+	@exec $(RUN) -m portal.serve
 
 # --- working on it ------------------------------------------------------------------------------
 
@@ -61,6 +63,7 @@ check: $(VENV)/.dev  ## Style, types, import law, templates, migrations, deploym
 	$(VENV)/bin/lint-imports --no-cache
 	$(VENV)/bin/djlint --quiet --lint templates
 	$(NO_DATABASE) $(RUN) -W ignore manage.py makemigrations --check --dry-run
+	$(NO_DATABASE) $(RUN) manage.py check_migrations
 	$(NO_DATABASE) $(PRODUCTION) $(RUN) manage.py check --deploy --fail-level WARNING
 
 fix: $(VENV)/.dev  ## Put imports and style in order.
@@ -79,4 +82,5 @@ guards: $(VENV)/.dev  ## Take each guard of the outbox away, and see that a test
 lock:  ## Resolve the dependencies again, with hashes.
 	@$(PYTHON) -m venv .cache/lock && .cache/lock/bin/pip install --quiet uv
 	$(LOCK) --extra demo --output-file requirements.txt
-	$(LOCK) --extra demo --extra dev --constraint requirements.txt --output-file requirements-dev.txt
+	$(LOCK) --extra demo --extra serve --constraint requirements.txt --output-file requirements-serve.txt
+	$(LOCK) --extra demo --extra serve --extra dev --constraint requirements-serve.txt --output-file requirements-dev.txt

@@ -51,9 +51,16 @@ class Postgres:
     """One embedded server and its data folder."""
 
     def __init__(
-        self, folder: Path, *, is_durable: bool = True, max_connections: int = 100
+        self,
+        folder: Path,
+        *,
+        is_durable: bool = True,
+        max_connections: int = 100,
+        password: str = "",
     ) -> None:
+        """With a password everybody is asked for it, from the first start on: for `make serve`."""
         self.folder = folder.resolve()
+        self.password = password
         self.options = OPTIONS | {"max_connections": max_connections}
         if not is_durable:
             self.options |= CARELESS
@@ -67,10 +74,15 @@ class Postgres:
         return self.url_of(DATABASE)
 
     def url_of(self, database: str) -> str:
-        return f"postgres:///{database}?host={quote(str(self.home.socket))}&user={USER}"
+        where = f"/{database}?host={quote(str(self.home.socket))}"
+        if self.password:
+            return f"postgres://{USER}:{quote(self.password)}@{where}"
+        return f"postgres://{where}&user={USER}"
 
     def conninfo(self, database: str) -> str:
-        return make_conninfo(host=str(self.home.socket), port=PORT, user=USER, dbname=database)
+        known = {"password": self.password} if self.password else {}
+        place = str(self.home.socket)
+        return make_conninfo(host=place, port=PORT, user=USER, dbname=database, **known)
 
     def start(self) -> str:
         """Start the server unless it answers already; return its address. Safe for many at once."""
@@ -79,7 +91,8 @@ class Postgres:
                 self._init()
                 self._launch()
             self._make_database()
-            (self.folder / "url").write_text(self.url)
+            if not self.password:  # whoever has that finds the server by their own settings
+                (self.folder / "url").write_text(self.url)
         return self.url
 
     def stop(self) -> None:
@@ -137,10 +150,29 @@ class Postgres:
     def _init(self) -> None:
         if (self.home.cluster / "PG_VERSION").exists():
             return
-        self._run(
-            *("initdb", "-D", str(self.home.cluster), "-U", USER, "-A", "trust", "-E", "UTF8"),
-            *("--locale-provider=builtin", "--locale=C.UTF-8", "--no-instructions", "--no-sync"),
-        )
+        with self._written_password() as file:
+            asks = ("-A", "scram-sha-256", f"--pwfile={file}") if file else ("-A", "trust")
+            self._run(
+                *("initdb", "-D", str(self.home.cluster), "-U", USER, *asks, "-E", "UTF8"),
+                *("--locale-provider=builtin", "--locale=C.UTF-8"),
+                *("--no-instructions", "--no-sync"),
+            )
+
+    @contextlib.contextmanager
+    def _written_password(self) -> Iterator[Path | None]:
+        """For `initdb`, which takes it from a file only; of the server's account, and gone at once."""
+        if not self.password:
+            yield None
+            return
+        file = self.home.folder / "password"
+        file.touch(0o600)
+        file.write_text(f"{self.password}\n")
+        if account := self.home.account:
+            os.chown(file, account.pw_uid, account.pw_gid)
+        try:
+            yield file
+        finally:
+            file.unlink()
 
     def _launch(self) -> None:
         """Start the postmaster; after a killed one its last children may need a moment to go."""
@@ -198,7 +230,8 @@ def main() -> int:
     parser.add_argument("what", choices=["start", "stop", "url"])
     parser.add_argument("--data", type=Path, default=Path(os.environ.get("DATA_DIR", ".data")))
     chosen = parser.parse_args()
-    server = Postgres(chosen.data / "postgres")
+    password = os.environ.get("DATABASE_PASSWORD", "")
+    server = Postgres(chosen.data / "postgres", password=password)
     if chosen.what == "stop":
         server.stop()
     else:

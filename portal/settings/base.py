@@ -7,6 +7,7 @@ from portal.settings import environment as given
 from portal.settings.logs import LOGGING as LOGGING
 from portal.settings.providers import *  # noqa: F403
 from portal.settings.rooms import *  # noqa: F403
+from portal.settings.storages import STORAGES as STORAGES
 
 BASE_DIR = given.ROOT
 DATA_DIR = given.DATA_DIR
@@ -155,16 +156,6 @@ PHONENUMBER_DB_FORMAT = "E164"
 STATIC_URL = "static/"
 STATIC_ROOT = BASE_DIR / "staticfiles"
 STATICFILES_DIRS = [BASE_DIR / "static"]
-STORAGES = {
-    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
-    # What candidates send us: outside of what the web server shows.
-    "papers": {
-        "BACKEND": "django.core.files.storage.FileSystemStorage",
-        "OPTIONS": {"location": given.DATA_DIR / "papers", "base_url": None},
-    },
-    "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
-}
-
 FILE_UPLOAD_HANDLERS = [
     "portal.files.Bounded",
     "django.core.files.uploadhandler.MemoryFileUploadHandler",

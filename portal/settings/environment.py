@@ -30,10 +30,24 @@ def database() -> dict[str, Any]:
         "NAME": unquote(parts.path.lstrip("/")),
         "USER": unquote(parts.username or asked.pop("user", "")),
         "PASSWORD": unquote(parts.password or ""),
-        "HOST": parts.hostname or asked.pop("host", ""),
-        "PORT": parts.port or "",
+        **place_of(parts.netloc, asked),
         "OPTIONS": asked | {"options": f"{asked.get('options', '')} {LIKENESS}".strip()},
     }
+
+
+def place_of(netloc: str, asked: dict[str, str]) -> dict[str, str]:
+    """One server, or several with commas: whoever of them may be written to is found by libpq
+    (`target_session_attrs=read-write`)."""
+    hosts, ports = [], []
+    for place in netloc.rpartition("@")[2].split(","):
+        host, colon, port = place.rpartition(":")
+        is_port = bool(colon) and port.isdecimal()
+        hosts.append((host if is_port else place).strip("[]"))
+        ports.append(port if is_port else "")
+    if len(hosts) > 1:
+        asked.setdefault("target_session_attrs", "read-write")
+    alike = ports[0] if len(set(ports)) == 1 else ",".join(port or "5432" for port in ports)
+    return {"HOST": ",".join(hosts) or asked.pop("host", ""), "PORT": alike}
 
 
 def embedded_url() -> str:
@@ -45,6 +59,7 @@ def embedded_url() -> str:
 
 
 SECRET_KEY = env.str("SECRET_KEY", default="")
+OLD_SECRET_KEYS = env.list("OLD_SECRET_KEYS", default=[])
 LINK_KEY = env.str("LINK_KEY", default="")
 SUPPRESSION_KEY = env.str("SUPPRESSION_KEY", default="")
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=[])
@@ -68,6 +83,7 @@ ANYMAIL = env.dict("ANYMAIL", default={})
 # Keys that sign letters handed to us, the newest first: several while one is being replaced.
 MAIL_HOOK_KEYS = env.list("MAIL_HOOK_KEYS", default=[])
 IMAP_URL = env.str("IMAP_URL", default="")
+DOCUMENTS_URL = env.str("DOCUMENTS_URL", default="")
 PAPERS_SCANNER = env.str("PAPERS_SCANNER", default="")
 CLAMD_ADDRESS = env.str("CLAMD_ADDRESS", default="127.0.0.1:3310")
 TWILIO_ACCOUNT_SID = env.str("TWILIO_ACCOUNT_SID", default="")

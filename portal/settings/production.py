@@ -13,6 +13,7 @@ for _name in ("DATABASE_URL", "SECRET_KEY", "LINK_KEY", "SUPPRESSION_KEY", "ALLO
         raise ImproperlyConfigured(f"{_name} must be set in production; see .env.example.")
 
 SECRET_KEY = given.SECRET_KEY
+SECRET_KEY_FALLBACKS = given.OLD_SECRET_KEYS
 ALLOWED_HOSTS = given.ALLOWED_HOSTS
 SECOND_FACTOR_REQUIRED = True
 SESSION_COOKIE_SECURE = True
@@ -20,7 +21,8 @@ SESSION_COOKIE_NAME = "__Host-session"
 CSRF_COOKIE_SECURE = True
 CSRF_COOKIE_NAME = "__Host-csrf"
 CSRF_TRUSTED_ORIGINS = [given.PUBLIC_URL]
-SECURE_SSL_REDIRECT = True
+# Without a name of its own nobody can have a certificate: only the machine itself sees it then.
+SECURE_SSL_REDIRECT = not given.PUBLIC_URL.startswith("http://localhost:")
 SECURE_HSTS_SECONDS = 365 * 24 * 60 * 60
 SECURE_HSTS_INCLUDE_SUBDOMAINS = True
 SECURE_HSTS_PRELOAD = True

@@ -8,9 +8,9 @@ READ = re.compile(r"(?:\benv\.\w+|os\.environ\.get|os\.getenv)\(\s*\"([A-Z_]+)\"
 READS = re.compile(r"\bos\.environ|\bgetenv\b|environ\.Env\b|\benv\.(str|int|bool|list)\(")
 SAID = re.compile(r"^#? ?([A-Z][A-Z_]+)=", re.MULTILINE)
 SYSTEM = {"PATH"}
-# Before there are settings: the demo finds its place, and a process the settings it runs with.
+# Before there are settings: the demo and `make serve` find their place, and a process the settings it runs with.
 READERS = {"portal/settings/environment.py", "portal/settings/development.py"}
-BEFORE_SETTINGS = ("portal/demo/", "portal/wsgi.py", "portal/asgi.py")
+BEFORE_SETTINGS = ("portal/demo/", "portal/serve.py", "portal/wsgi.py", "portal/asgi.py")
 
 
 def read():
