@@ -5,7 +5,6 @@ named in the settings, only over TLS, only at public addresses; few redirects, e
 account's password for the provider's own API alone; a limit of bytes and of seconds.
 """
 
-import ipaddress
 import socket
 import time
 from typing import Final
@@ -14,6 +13,7 @@ from urllib.parse import urljoin, urlsplit
 import requests
 from django.conf import settings
 
+from candidates.outside import is_public
 from candidates.rules.papers import LARGEST
 from messaging.channels.base import Never, NotSent
 from messaging.channels.http import CONNECT_TIMEOUT, LOOPBACK, READ_TIMEOUT
@@ -99,7 +99,3 @@ def addresses_of(host: str) -> list[str]:
     except OSError:
         raise NotSent("no such host") from None
     return [str(row[4][0]) for row in found]
-
-
-def is_public(address: str) -> bool:
-    return ipaddress.ip_address(address.partition("%")[0]).is_global

@@ -62,7 +62,7 @@ CHECK_IN_MAX_AGE = 2  # days; a move that is found later than this asks nothing 
 AFTER_A_NO = 24 * 60 * 60  # seconds between a no that was told and the questions after it
 CHECK_IN_DELAY = 60  # seconds after a move, so that a mistaken one can be undone
 
-FEEDS_FROM_HERE = False  # tests read calendars from this machine; nobody else may
+MAY_ASK_THIS_MACHINE = False  # tests ask this machine's own addresses; nobody else may
 NEWS_WITHIN_WORKING_DAYS = 5  # after an interview
 NEWS_HARD_STOP_DAYS = 45  # nobody waits longer for news, whatever rhythm they chose
 

@@ -3,7 +3,7 @@
 import http.server
 import threading
 import time
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -11,7 +11,7 @@ import vobject
 
 from scheduling.actions import calendars
 from scheduling.channels import calendar_feed
-from scheduling.channels.calendar_feed import fetch, may_read, parts_of
+from scheduling.channels.calendar_feed import by_the_web, fetch
 from scheduling.enums import FeedFault
 from scheduling.exceptions import BadFeed
 from scheduling.models import BusyTime
@@ -158,37 +158,9 @@ def test_what_is_no_sane_calendar(content, fault):
 # --- coming in: where from --------------------------------------------------------------------
 
 
-@pytest.mark.parametrize(
-    "address",
-    ["10.0.0.1", "172.16.3.4", "192.168.1.1", "169.254.169.254", "0.0.0.0", "100.64.0.1",
-     "224.0.0.1", "fe80::1", "fd00::1", "::", "::ffff:10.0.0.1", "64:ff9b::a00:1", "2002:a00:1::"],
-)  # fmt: skip
-def test_nothing_inside_is_ever_asked(address):
-    assert not may_read(address)
-
-
-def test_this_machine_only_for_tests(settings):
-    assert may_read("93.184.216.34")
-    assert not may_read("127.0.0.1")
-    assert not may_read("::ffff:127.0.0.1")
-    settings.FEEDS_FROM_HERE = True
-    assert may_read("127.0.0.1")
-
-
-@pytest.mark.parametrize(
-    "url",
-    ["", "ftp://example.org/a.ics", "file:///etc/passwd", "//example.org", "https://", "nonsense",
-     "https://me:secret@example.org/a.ics", "https://example.org:99999/", "http://exa mple.org/",
-     "https://example.org/a\r\nHost: inside"],
-)  # fmt: skip
-def test_addresses_that_are_none(url):
-    with pytest.raises(FeedUnreadable) as error:
-        parts_of(url)
-    assert error.value.fault == FeedFault.ADDRESS
-
-
 def test_webcal_is_https():
-    assert parts_of("webcal://example.org/a.ics?k=1") == ("https", "example.org", 443, "/a.ics?k=1")
+    assert by_the_web(" webcal://example.org/a.ics?k=1") == "https://example.org/a.ics?k=1"
+    assert by_the_web("http://example.org/") == "http://example.org/"
 
 
 class Feeds(http.server.BaseHTTPRequestHandler):
@@ -224,7 +196,8 @@ class Feeds(http.server.BaseHTTPRequestHandler):
 
     def slow(self):
         time.sleep(1.5)
-        self.good()
+        with suppress(OSError):  # nobody waits any more
+            self.good()
 
     def html(self):
         self.say(200, b"<html>Sign in first</html>")
@@ -264,7 +237,7 @@ def here():
 
 @pytest.fixture
 def _from_here(settings):
-    settings.FEEDS_FROM_HERE = True
+    settings.MAY_ASK_THIS_MACHINE = True
 
 
 @pytest.mark.usefixtures("_from_here")
@@ -279,16 +252,14 @@ def test_a_calendar_is_fetched_also_round_one_corner(here, path):
     [
         ("huge", FeedFault.TOO_BIG),
         ("endless", FeedFault.TOO_SLOW),
-        ("slow", FeedFault.NOT_REACHED),
+        ("slow", FeedFault.TOO_SLOW),
         ("gone", FeedFault.NOT_REACHED),
         ("round", FeedFault.NOT_REACHED),
         ("inside", FeedFault.ADDRESS),
         ("to_file", FeedFault.ADDRESS),
     ],
 )
-def test_trouble_has_an_end(here, path, fault, monkeypatch):
-    monkeypatch.setattr(calendar_feed, "SECONDS_TO_ANSWER", 0.5)
-    monkeypatch.setattr(calendar_feed, "PIECE", 1024)
+def test_trouble_has_an_end(here, path, fault):
     begun = time.monotonic()
     with pytest.raises(FeedUnreadable) as error:
         fetch(here + path, seconds=0.5)
