@@ -61,7 +61,7 @@ class Place:
 @dataclass(frozen=True, slots=True)
 class Answered:
     status: int
-    headers: Mapping[str, str]
+    headers: http.client.HTTPMessage
     body: bytes
 
 
