@@ -1,13 +1,27 @@
 """Who may sign in. What they may see follows from their teams."""
 
+from typing import Any
+
 from django.contrib import admin
 from django.contrib.auth.admin import UserAdmin
 from django.db.models import QuerySet
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
+from django.utils.decorators import method_decorator
 from django.utils.translation import gettext_lazy as _
 
-from candidates.models import Membership
+from candidates.admin import TeamAdmin
+from candidates.models import Membership, Team
+from portal.accounts.fresh import fresh_sign_in
 from portal.accounts.models import User
+
+
+class AfterFreshSignIn:
+    """What somebody may do, and where they are reached, is changed by whoever has just signed in."""
+
+    @method_decorator(fresh_sign_in)
+    def changeform_view(self, *args: Any, **kwargs: Any) -> HttpResponse:
+        answer: HttpResponse = super().changeform_view(*args, **kwargs)  # type: ignore[misc]
+        return answer
 
 
 class MembershipInline(admin.TabularInline):
@@ -16,7 +30,7 @@ class MembershipInline(admin.TabularInline):
 
 
 @admin.register(User)
-class AccountAdmin(UserAdmin):
+class AccountAdmin(AfterFreshSignIn, UserAdmin):
     """Staff alone: what a candidate's passkeys hang on is nobody's to edit."""
 
     inlines = [MembershipInline]
@@ -36,3 +50,11 @@ class AccountAdmin(UserAdmin):
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[User]:
         return super().get_queryset(request).filter(candidate=None)
+
+
+class TeamsAdmin(AfterFreshSignIn, TeamAdmin):
+    """The rooms know nothing of signing in: what their page of teams needs is put around it here."""
+
+
+admin.site.unregister(Team)
+admin.site.register(Team, TeamsAdmin)

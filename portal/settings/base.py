@@ -26,6 +26,9 @@ INSTALLED_APPS = [
     "allauth",
     "allauth.account",
     "allauth.mfa",
+    "allauth.socialaccount",
+    "allauth.socialaccount.providers.openid_connect",
+    "allauth.usersessions",
     "crispy_forms",
     "csp",
     "django_htmx",
@@ -57,6 +60,7 @@ MIDDLEWARE = [
     "django_htmx.middleware.HtmxMiddleware",
     "portal.htmx.FragmentMiddleware",
     "allauth.account.middleware.AccountMiddleware",
+    "portal.accounts.sessions.SessionLimitsMiddleware",
     "portal.accounts.second_factor.SecondFactorMiddleware",
     "portal.local_time.LocalTimeMiddleware",
 ]
@@ -134,7 +138,23 @@ ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
 ACCOUNT_ADAPTER = "portal.accounts.adapters.StaffAccountAdapter"
 ACCOUNT_EMAIL_VERIFICATION = "none"
-SECOND_FACTOR_REQUIRED = False  # production turns it on
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_FORMS = {
+    "login_webauthn": "portal.accounts.forms.LoginForm",
+    "authenticate_webauthn": "portal.accounts.forms.AuthenticateForm",
+    "reauthenticate_webauthn": "portal.accounts.forms.ReauthenticateForm",
+    "add_webauthn": "portal.accounts.forms.AddForm",
+}
+SOCIALACCOUNT_ADAPTER = "portal.accounts.adapters.StaffSocialAdapter"
+# One press leads on: a form that leads to another house would need that house in the content policy.
+SOCIALACCOUNT_LOGIN_ON_GET = True
+SOCIALACCOUNT_PROVIDERS = given.sign_in_elsewhere()
+# Production turns these on.
+SECOND_FACTOR_REQUIRED = False
+FRESH_SIGN_IN_REQUIRED = False  # for taking data out, roles and addresses
+STAFF_IDLE = 0  # seconds without anybody there
+STAFF_SESSION = 0  # seconds altogether
 SESSION_ENGINE = "django.contrib.sessions.backends.db"
 SESSION_COOKIE_AGE = 12 * 60 * 60
 SESSION_COOKIE_HTTPONLY = True

@@ -70,6 +70,29 @@ WEB_WORKERS = env.int("WEB_WORKERS", default=1)
 WEB_THREADS = env.int("WEB_THREADS", default=4)
 TRUSTED_PROXIES = env.int("TRUSTED_PROXIES", default=0)
 
+# Signing in at another house (OpenID Connect). Its address without /.well-known/...; empty: not offered.
+OIDC_URL = env.str("OIDC_URL", default="")
+OIDC_NAME = env.str("OIDC_NAME", default="")
+OIDC_CLIENT_ID = env.str("OIDC_CLIENT_ID", default="")
+OIDC_SECRET = env.str("OIDC_SECRET", default="")
+STAFF_IDLE_MINUTES = env.int("STAFF_IDLE_MINUTES", default=30)
+STAFF_SESSION_HOURS = env.int("STAFF_SESSION_HOURS", default=12)
+
+
+def sign_in_elsewhere() -> dict[str, Any]:
+    """As allauth wants it."""
+    if not OIDC_URL:
+        return {}
+    house = {
+        "provider_id": "house",
+        "name": OIDC_NAME or "OpenID Connect",
+        "client_id": OIDC_CLIENT_ID,
+        "secret": OIDC_SECRET,
+        "settings": {"server_url": OIDC_URL, "oauth_pkce_enabled": True},
+    }
+    return {"openid_connect": {"APPS": [house]}}
+
+
 EMAIL_URL = env.str("EMAIL_URL", default="smtp://127.0.0.1:2525")
 EMAIL_FROM = env.str("EMAIL_FROM", default="")
 EMAIL_REPLY_DOMAIN = env.str("EMAIL_REPLY_DOMAIN", default="")

@@ -9,6 +9,9 @@
 
   /* --- regions ask for news while somebody looks ---------------------------------------------- */
   setInterval(() => { if (document.visibilityState === "visible" && navigator.onLine) tell("poll"); }, 30000);
+  document.addEventListener("htmx:configRequest", (event) => { // nobody is there just because of a poll
+    if (event.detail.triggeringEvent?.type === "poll") event.detail.headers["X-Poll"] = "1";
+  });
   document.addEventListener("say", (event) => say(event.detail.value || ""));
 
   /* --- drawer and dialog: what is swapped in opens, focus goes back to the opener -------------- */

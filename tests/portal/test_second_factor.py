@@ -43,10 +43,11 @@ def test_a_fragment_makes_the_browser_leave_the_page(client: Client, admin: User
     assert answer["HX-Redirect"].endswith("/2fa/totp/activate/")
 
 
-def test_staff_with_one_go_on(client: Client, admin: User) -> None:
-    Authenticator.objects.create(user=admin, type=Authenticator.Type.TOTP, data={})
+def test_staff_who_did_not_give_theirs_are_asked_for_it(client: Client, admin: User) -> None:
+    Authenticator.objects.create(user=admin, type=Authenticator.Type.WEBAUTHN, data={})
     client.force_login(admin)
-    assert client.get("/admin/").status_code == 200
+    answer = client.get("/admin/")
+    assert answer["Location"] == "/accounts/2fa/webauthn/reauthenticate/?next=%2Fadmin%2F"
 
 
 def test_a_factor_given_at_sign_in_costs_no_query(
