@@ -6,7 +6,6 @@ from django.contrib import admin
 from django.contrib.auth.admin import UserAdmin
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
-from django.utils.decorators import method_decorator
 from django.utils.translation import gettext_lazy as _
 
 from candidates.admin import TeamAdmin
@@ -18,10 +17,9 @@ from portal.accounts.models import User
 class AfterFreshSignIn:
     """What somebody may do, and where they are reached, is changed by whoever has just signed in."""
 
-    @method_decorator(fresh_sign_in)
-    def changeform_view(self, *args: Any, **kwargs: Any) -> HttpResponse:
-        answer: HttpResponse = super().changeform_view(*args, **kwargs)  # type: ignore[misc]
-        return answer
+    def changeform_view(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        page = super().changeform_view  # type: ignore[misc]
+        return fresh_sign_in(page)(request, *args, **kwargs)
 
 
 class MembershipInline(admin.TabularInline):
@@ -47,6 +45,9 @@ class AccountAdmin(AfterFreshSignIn, UserAdmin):
     add_fieldsets = [
         (None, {"fields": ["email", "first_name", "last_name", "password1", "password2"]})
     ]
+
+    def user_change_password(self, request: HttpRequest, *args: Any, **more: Any) -> HttpResponse:
+        return fresh_sign_in(super().user_change_password)(request, *args, **more)
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[User]:
         return super().get_queryset(request).filter(candidate=None)
