@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 
 from followup.enums import SilenceKind
 from preferences.enums import Channel
-from preferences.rules.silence import SILENT_AFTER, working_time
+from preferences.rules.silence import SILENT_AFTER, lasts
 from preferences.rules.values import Zone
 
 WE_ARE_LATE_AFTER = timedelta(days=2)  # since they came to a stage that nobody wrote about
@@ -87,7 +87,7 @@ def our_silence(quiet: Quiet, at: datetime) -> Silent | None:
         return None
     if quiet.wrote_at is not None and quiet.wrote_at >= quiet.stage_at:
         return None
-    if working_time(quiet.stage_at, at, quiet.zone, ()) < WE_ARE_LATE_AFTER:
+    if not lasts(WE_ARE_LATE_AFTER, quiet.stage_at, at, quiet.zone):
         return None
     return Silent(kind=SilenceKind.WE, since=quiet.stage_at, next_way=first_of(quiet))
 
@@ -96,7 +96,7 @@ def their_silence(quiet: Quiet, at: datetime) -> Silent | None:
     told_at, heard_at = quiet.told_at, quiet.answered_at
     if told_at is None or quiet.is_paused or (heard_at is not None and heard_at >= told_at):
         return None
-    if working_time(told_at, at, quiet.zone, ()) < SILENT_AFTER:
+    if not lasts(SILENT_AFTER, told_at, at, quiet.zone):
         return None
     way = quiet.last.channel if quiet.last else first_of(quiet)
     silent = Silent(

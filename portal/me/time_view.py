@@ -9,10 +9,13 @@ from django.utils.translation import gettext as _
 
 from candidates.rules.spoken import clock, day, place
 from portal.access import MeRequest
+from preferences.enums import Channel, Scope
 from preferences.queries.setup import employer_setup
 from preferences.queries.usual import usual_of
 from preferences.rules.hours import zone_of
+from preferences.rules.keys import TIMES_HOW, way_of
 from preferences.rules.values import Usual
+from preferences.rules.ways import may_offer
 from scheduling.actions.offers import search_of
 from scheduling.enums import InterviewState, OfferState, Way
 from scheduling.models import Interview, Offer
@@ -48,6 +51,7 @@ class TimeView:
     interview: Interview | None
     usual: Usual
     ours: str  # the clock of the house
+    able: frozenset[Channel]  # what the house has, for this job
     at: datetime
 
     @property
@@ -116,6 +120,18 @@ class TimeView:
         return meet.LATE
 
     @property
+    def other_ways(self) -> Sequence[Way]:
+        """To agree on it otherwise than now: without what they never want, and what the house has not."""
+        ways = (Way.TEXT_FEW, Way.EMAIL_FEW, Way.RING)
+        return [
+            way
+            for way in ways
+            if way != self.offer.way
+            and way_of(TIMES_HOW, way) in self.able
+            and may_offer(self.usual, TIMES_HOW, way, Scope.APPLICATION)
+        ]
+
+    @property
     def asks_for_way(self) -> str:
         """The way they took although we did not know: is it right for next time, too?"""
         if not self.offer.used_way or self.offer.used_way_settled_at is not None:
@@ -141,6 +157,7 @@ def view_or_404(request: MeRequest, pk: int) -> TimeView:
         interview=last_interview_of(offer),
         usual=usual_of(request.visit.candidate, request.at, offer.application, setup),
         ours=setup.time_zone,
+        able=setup.channels_of(offer.application.job_id),
         at=request.at,
     )
 
@@ -159,6 +176,7 @@ def views_of(request: MeRequest) -> list[TimeView]:
             interview=booked.get(offer.pk),
             usual=usual,
             ours=setup.time_zone,
+            able=setup.channels_of(offer.application.job_id),
             at=request.at,
         )
         for offer in offers

@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 
 from candidates.enums import ContactKind
 from candidates.exceptions import Refusal
-from candidates.queries import main_contact_point
+from candidates.queries import open_contact_points
 from portal.access import MeRequest, me_screen
 from portal.htmx import is_fragment
 from portal.me.time_view import (
@@ -76,16 +76,17 @@ def choose(
         "error": error,
         "is_move": is_move,
         "form": WhenForm(),
-        "number": number_of(view),
-    }
+    } | ({} if is_move else points_of(view))
     name = "me/time_pick.html#slots" if is_fragment(request) and not error else "me/time_pick.html"
     return render(request, name, page, status=status)
 
 
-def number_of(view: TimeView) -> str:
-    """Partly hidden: choosing texts on a page that shows it is consent (RULES 3.2)."""
-    point = main_contact_point(view.offer.candidate, ContactKind.PHONE)
-    return masked(point.value) if point else ""
+def points_of(view: TimeView) -> dict[str, str]:
+    """Partly hidden: choosing texts on a page that shows the number is consent (RULES 3.2)."""
+    # The best of a kind comes first, so it is the one that stays.
+    points = reversed(open_contact_points(view.offer.candidate))
+    found = {point.kind: masked(point.value) for point in points}
+    return {"number": found.get(ContactKind.PHONE, ""), "email": found.get(ContactKind.EMAIL, "")}
 
 
 def keep(request: MeRequest, view: TimeView, *, is_move: bool = False) -> HttpResponse:

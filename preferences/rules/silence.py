@@ -43,6 +43,16 @@ def working_time(since: datetime, at: datetime, zone: Zone, pauses: Iterable[Spa
     return total
 
 
+def lasts(least: timedelta, since: datetime, at: datetime, zone: Zone) -> bool:
+    """Whether that much working time went by: the same as asking for all of it, and within a week known."""
+    total = timedelta()
+    for starts, ends in working_spans(since, at, zone):
+        total += ends - starts
+        if total >= least:
+            return True
+    return False
+
+
 def working_spans(since: datetime, at: datetime, zone: Zone) -> Iterable[Span]:
     local = zone_of(zone.name_at(at))
     day = since.astimezone(local).date()

@@ -3,10 +3,13 @@
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from followup.enums import SilenceKind
 from followup.rules.silences import Contact, Quiet, silence_of
 from preferences.enums import Channel
+from preferences.rules.silence import lasts, working_time
 from preferences.rules.values import Zone
 
 NOW = datetime(2027, 3, 10, 10, 0, tzinfo=UTC)  # a Wednesday
@@ -93,3 +96,17 @@ def test_a_weekend_is_no_working_time():
 def test_a_clock_that_jumps_back_calls_nobody_silent():
     assert silence_of(quiet(stage_at=NOW + DAY), NOW) is None
     assert silence_of(quiet(stage_at=LONG, **sent(at=NOW + DAY)), NOW) is None
+
+
+@given(
+    since=st.integers(0, 700 * 24 * 60),
+    later=st.integers(-24 * 60, 40 * 24 * 60),
+    least=st.integers(1, 6 * 24 * 60),
+    zone=st.sampled_from(["Europe/London", "Pacific/Auckland", "America/New_York", "Asia/Kolkata"]),
+)
+def test_long_enough_is_what_all_of_the_working_time_says(since, later, least, zone):
+    """Minutes, over two years with their changes of the clock."""
+    begins = datetime(2026, 1, 1, tzinfo=UTC) + timedelta(minutes=since)
+    at, wanted = begins + timedelta(minutes=later), timedelta(minutes=least)
+    all_of_it = working_time(begins, at, Zone(zone), ())
+    assert lasts(wanted, begins, at, Zone(zone)) == (all_of_it >= wanted)

@@ -11,6 +11,7 @@ from candidates.models import Membership
 from scheduling.actions import interviews
 from scheduling.models import Hold, Interview, Offer
 from tests.factories.candidates import NOW, ApplicationFactory, person
+from tests.factories.preferences import give
 from tests.factories.scheduling import free_weekdays, live, offer_times
 from tests.queries import queries
 
@@ -208,6 +209,18 @@ def test_text_me_instead_to_the_number_that_is_shown(inside, url, offer, sam, wo
     assert offer.way == "text_few"
     newest = sam.thread.messages.latest("pk")
     assert newest.deliveries.get().channel == "text"
+
+
+def test_email_me_instead_and_what_they_never_want_is_not_offered(inside, url, offer, sam, words):
+    give(sam, "channel.never", "text", "call", at=NOW)
+    page = words(inside.get(url))
+    assert "Text me a few times" not in page
+    assert "Ring me instead" not in page
+    assert "Email me a few times, to" in page
+    inside.post(url + "way/", {"do": "email"})
+    offer.refresh_from_db()
+    assert offer.way == "email_few"
+    assert "Email me a few times" not in words(inside.get(url))
 
 
 def test_the_way_they_took_is_asked_once(inside, url, offer, sam, words):
