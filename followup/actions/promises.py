@@ -141,7 +141,7 @@ def settle_open(application: Application, at: datetime) -> None:
     row = open_promise(application)
     if row is None:
         return
-    if application.outcome == Outcome.WITHDRAWN:
+    if application.outcome == Outcome.WITHDRAWN or is_erased(application):
         end(row, PromiseState.DROPPED, at)
         return
     news_at = news_for(row)
@@ -186,7 +186,7 @@ def owe_next(application: Application, at: datetime) -> None:
     closed application is owed its answer, and nothing more once that was told.
     """
     news_at = last_news_at(application)
-    if is_answered(application, news_at):
+    if is_answered(application, news_at) or is_erased(application):
         return
     zone = zone_of(application.candidate, at).name
     broken = application.promises.filter(state=PromiseState.BROKEN).order_by("-due_at").first()
@@ -214,6 +214,11 @@ def is_answered(application: Application, news_at: datetime | None) -> bool:
         return False
     is_told = news_at is not None and news_at >= closed_at
     return is_told or application.outcome == Outcome.WITHDRAWN
+
+
+def is_erased(application: Application) -> bool:
+    """Nobody is left to be told anything, whatever was still to be read when it was done."""
+    return application.candidate.erased_at is not None
 
 
 def open_promise(application: Application) -> Promise | None:

@@ -10,7 +10,7 @@ from candidates.actions.candidates import locked_candidate
 from candidates.enums import HappeningKind
 from candidates.models import Application, Candidate, Happening
 from candidates.staff import Staff, id_of
-from followup.actions.slips import mend_slip, open_slip
+from followup.actions.slips import is_erased, mend_slip, open_slip
 from followup.enums import GestureKind, Repair, SlipKind, SlipReply
 from followup.models import Gesture, OwnView, Slip
 from followup.queries.outside import outside_after_change
@@ -33,6 +33,8 @@ def listen(*, at: datetime) -> int:
 def look_at(happening: Happening, at: datetime) -> None:
     """An apology that left mends its slip; a message that left twice, asks twice or came into
     hours that they had just closed opens one."""
+    if is_erased(happening):
+        return
     apologised = Slip.objects.filter(
         candidate=happening.candidate_id, mended_at=None, apology__in=told_messages(happening)
     )

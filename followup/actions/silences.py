@@ -25,7 +25,7 @@ SAID = (
     HappeningKind.RESUMED,
     HappeningKind.CONTACT_CLOSED,
 )
-COLUMNS = ["kind", "since_at", "until_at", "channel", "next_way", "message", "seen_at"]
+COLUMNS = ["kind", "since_at", "until_at", "channel", "next_way", "message_id"]
 
 
 def listen(*, at: datetime) -> int:
@@ -55,9 +55,21 @@ def look_again(*, candidate_ids: Collection[int], at: datetime) -> int:
         for pk, (silent, message_id) in sorted(found.items())
         if silent is not None
     ]
-    quiet = {row.candidate_id for row in rows}
-    Silence.objects.filter(candidate__in=set(candidate_ids) - quiet).delete()
+    known = {row.candidate_id: row for row in Silence.objects.filter(candidate__in=candidate_ids)}
+    gone = known.keys() - {row.candidate_id for row in rows}
+    if gone:
+        Silence.objects.filter(candidate__in=gone).delete()
+    # A night finds most of them as they were: only what differs is written.
     Silence.objects.bulk_create(
-        rows, update_conflicts=True, unique_fields=["candidate"], update_fields=COLUMNS
+        [row for row in rows if not is_same(row, known.get(row.candidate_id))],
+        update_conflicts=True,
+        unique_fields=["candidate"],
+        update_fields=[*COLUMNS, "seen_at"],
     )
     return len(rows)
+
+
+def is_same(row: Silence, known: Silence | None) -> bool:
+    return known is not None and all(
+        getattr(row, column) == getattr(known, column) for column in COLUMNS
+    )

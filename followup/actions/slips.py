@@ -9,7 +9,7 @@ from django.utils import translation
 
 from candidates.actions import happenings
 from candidates.enums import HappeningKind
-from candidates.models import Application, Happening
+from candidates.models import Application, Candidate, Happening
 from candidates.queries import employer
 from candidates.staff import Staff, id_of
 from followup.enums import Repair, SlipKind
@@ -31,14 +31,22 @@ def notice_overrides(*, at: datetime) -> int:
 
 
 def open_for_override(happening: Happening, at: datetime) -> None:
-    """The subject is the attempt that left."""
-    attempt = Attempt.objects.select_related("delivery__message").get(pk=happening.subject or 0)
+    """The subject is the attempt that left. Whoever was erased meanwhile is told nothing."""
+    attempts = Attempt.objects.select_related("delivery__message")
+    attempt = attempts.filter(pk=happening.subject or 0).first()
+    if attempt is None or is_erased(happening):
+        return
     message = attempt.delivery.message
     reasons = list(
         message.overrides.filter(channel=attempt.delivery.channel).values_list("reason", flat=True)
     )
     if opens_slip(reasons):
         open_slip(message=message, kind=SlipKind.AGAINST_THE_USUAL, at=at)
+
+
+def is_erased(happening: Happening) -> bool:
+    here = Candidate.objects.filter(pk=happening.candidate_id, erased_at=None)
+    return not here.exists()
 
 
 @transaction.atomic

@@ -22,6 +22,7 @@ class Silence(models.Model):
     # What comes next, by which way; a call or by hand where a person is the next step.
     next_way = models.CharField(_("next way"), max_length=8, choices=Channel, blank=True)
     message = models.ForeignKey(Message, on_delete=models.SET_NULL, null=True, related_name="+")
+    # Since when it stands as it stands; a look that found it the same is not written down.
     seen_at = models.DateTimeField(_("looked at"))
 
     class Meta:

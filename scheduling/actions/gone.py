@@ -99,11 +99,18 @@ def tidy_up(happening: Happening, at: datetime) -> None:
 
 
 def notice_not_told(happening: Happening, at: datetime) -> None:
-    """A message about a time came back: the row under Times says so, too."""
+    """A message about a time came back: the row under Times says so, too. What was offered or booked
+    after it was written is none of its business."""
     message = Message.objects.filter(pk=happening.subject or 0).first()
     if message is None or message.topic not in NOT_TOLD or message.application_id is None:
         return
-    mark_all(PersonWhy.NOT_TOLD, at, application=message.application_id)
+    mark = {"person_why": PersonWhy.NOT_TOLD, "person_at": at}
+    about = {"application": message.application_id, "person_at": None}
+    booked = coming_to(at).filter(**about, booked_at__lte=message.created_at)
+    booked.update(**mark)
+    if message.topic == TopicKey.INTERVIEW:
+        opened = Offer.objects.filter(**about, state=OfferState.OPEN)
+        opened.filter(created_at__lte=message.created_at).update(**mark)
 
 
 def notice_paused(happening: Happening, at: datetime) -> None:

@@ -45,6 +45,10 @@ def measure() -> None:
     looked = nightly.go_round(at=at, most=10 * PEOPLE)
     print(f"round of {looked} people, {live} live applications: {stopped()}")
     print(f"  {Silence.objects.count()} silences, {Signal.objects.count()} signals")
+    Round.objects.update(began_at=at - timedelta(days=1))
+    stopped = stopwatch()
+    looked = nightly.go_round(at=at + timedelta(minutes=1), most=10 * PEOPLE)
+    print(f"the next round, of {looked}: {stopped()}")
     while silences.listen(at=at) + signals.listen(at=at):
         pass
     for person in Candidate.objects.order_by("pk")[:SAID]:

@@ -161,6 +161,14 @@ def test_whoever_withdrew_is_owed_nothing(application):
     assert application.promises.get().state == PromiseState.DROPPED
 
 
+def test_who_was_erased_is_owed_nothing_more_and_nothing_is_called_missed(application):
+    look(application, NOW)
+    application.candidate.erased_at = NOW
+    look(application, NOW + timedelta(days=60))
+    assert application.promises.get().state == PromiseState.DROPPED
+    assert not Slip.objects.exists()
+
+
 def test_a_closed_application_is_owed_its_answer_and_then_nothing(application, ana):
     look(application, NOW)
     closing.close(

@@ -89,6 +89,13 @@ def test_what_they_asked_for_is_none(sam, ana):
     assert not Slip.objects.exists()
 
 
+def test_who_was_erased_meanwhile_is_told_nothing(sam, ana):
+    contact_against_the_usual(sam, ana, OverrideReason.SAFETY)
+    type(sam).objects.update(erased_at=LATER)
+    assert notice_overrides(at=LATER) == 1
+    assert not Slip.objects.exists()
+
+
 def test_the_team_sees_it_until_it_is_mended_once(sam, ana):
     contact_against_the_usual(sam, ana, OverrideReason.SAFETY)
     notice_overrides(at=LATER)

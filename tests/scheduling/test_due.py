@@ -162,6 +162,23 @@ def test_what_could_not_be_told_is_a_task(offer, application, sam):
     assert booked.person_why == "not_told"
 
 
+@pytest.mark.parametrize(
+    ("topic", "earlier"), [("interview", timedelta(minutes=1)), ("reminder", timedelta())]
+)
+def test_what_came_back_before_these_times_or_as_a_reminder_says_nothing_of_them(
+    offer, application, sam, topic, earlier
+):
+    message = messages(application).last()
+    message.topic, message.created_at = topic, NOW - earlier
+    message.save()
+    returned = Happening.objects.create(
+        kind=HappeningKind.MESSAGE_RETURNED, candidate_id=sam.pk, subject=message.pk, at=NOW
+    )
+    gone.notice_not_told(returned, NOW)
+    offer.refresh_from_db()
+    assert offer.person_why == ""
+
+
 def test_who_stopped_everything_keeps_the_time_and_a_person_is_told_of_our_changes(
     offer, application, sam, ana
 ):

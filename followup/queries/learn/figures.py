@@ -78,7 +78,7 @@ def line_of(figure: Figure, by: str, row: Mapping[str, Any]) -> Line:
     took = row.get("hours")
     return Line(
         value=value,
-        label=str(labels.get(value, value)) or "–",
+        label=str(labels.get(value, value) or UNNAMED.get(by, "–")),
         count=row["count"],
         hits=row.get("hits"),
         people=row["people"],
@@ -106,6 +106,7 @@ TEAM_AND_STAGE: Final = {
     "stage": f"{ABOUT}stage__name",
     "way": "delivery__channel",
 }
+UNNAMED: Final = {"stage": _("No stage of its own"), "team": _("No team of its own")}
 WAYS: Final[Labels] = {channel.value: channel.label for channel in Channel}
 MESSAGE: Final = "message__application__"
 
