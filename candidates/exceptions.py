@@ -51,6 +51,10 @@ class PhoneHasExtension(BadPhone):
     words = _("We cannot keep an extension. Enter the number without it.")
 
 
+class KnownAsSomeoneElse(Refusal):
+    words = _("This id belongs to somebody else than the address or number does.")
+
+
 class UnknownZone(Refusal):
     words = _("Choose a time zone from the list.")
 

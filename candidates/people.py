@@ -69,6 +69,12 @@ PARTS: Final = (
             "why closed": "closed_why",
         },
     ),
+    Part(
+        heading=_("What other systems call you"),
+        model=models.OutsideId,
+        of="candidate",
+        fields={"system": "system", "id there": "value", "since": "at"},
+    ),
     # How it ended stands in the message that told it: this copy is never how they hear it.
     Part(
         heading=_("Applications"),

@@ -27,6 +27,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("hooks/", include("messaging.urls")),
     path("calendar/<token>.ics", calendar_feed, name="calendar_feed"),
     path("media/<slug:token>/", text_media, name="text_media"),
+    path("api/v1/", include("portal.api.v1")),
     path("health/live", live, name="health_live"),
     path("health/ready", ready, name="health_ready"),
     path("metrics", metrics, name="metrics"),

@@ -76,6 +76,22 @@ def add_candidate(
 
 
 @transaction.atomic
+def fill_in(
+    *,
+    candidate: Candidate,
+    first_name: str,
+    last_name: str = "",
+    wanted_name: str = "",
+    time_zone: str = "",
+    by: Staff | None = None,
+    at: datetime,
+) -> Candidate:
+    """Of somebody who was found otherwise: what is empty. Raises BadName, UnknownZone."""
+    given = cleaned(first_name, last_name, wanted_name, time_zone, "")
+    return fill_gaps(candidate, given, by, at)
+
+
+@transaction.atomic
 def rename(
     *,
     candidate: Candidate,

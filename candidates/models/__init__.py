@@ -17,6 +17,7 @@ from candidates.models.happening import (
 )
 from candidates.models.job import Job, JobStage, Stage
 from candidates.models.link import Link
+from candidates.models.outside import OutsideId
 from candidates.models.sign_in import SignIn
 from candidates.models.team import Membership, Team
 from candidates.models.view import SavedView
@@ -48,6 +49,7 @@ __all__ = [
     "Membership",
     "Move",
     "Note",
+    "OutsideId",
     "SavedView",
     "SignIn",
     "Snooze",

@@ -29,7 +29,7 @@ class MembershipInline(admin.TabularInline):
 
 @admin.register(User)
 class AccountAdmin(AfterFreshSignIn, UserAdmin):
-    """Staff alone: what a candidate's passkeys hang on is nobody's to edit."""
+    """Staff alone: what passkeys of candidates and tokens of programs hang on is nobody's to edit."""
 
     inlines = [MembershipInline]
     list_display = ["email", "first_name", "last_name", "is_staff", "is_active"]
@@ -50,7 +50,7 @@ class AccountAdmin(AfterFreshSignIn, UserAdmin):
         return fresh_sign_in(super().user_change_password)(request, *args, **more)
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[User]:
-        return super().get_queryset(request).filter(candidate=None)
+        return super().get_queryset(request).filter(candidate=None, api_token=None)
 
 
 class TeamsAdmin(AfterFreshSignIn, TeamAdmin):

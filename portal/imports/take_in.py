@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from candidates.actions import applications, contact_points, notes, people
 from candidates.enums import ContactKind, Source
-from candidates.exceptions import NotAStageOfThisJob
+from candidates.exceptions import KnownAsSomeoneElse, NotAStageOfThisJob
 from candidates.models import Application, Candidate, Job, Note, Stage
 from candidates.queries import known_by_email, known_by_phone, stages_of
 from messaging.actions import opt_outs
@@ -33,6 +33,7 @@ class Change(NamedTuple):
 class Taken:
     """What a row has changed."""
 
+    candidate: Candidate
     was_known: bool = False
     has_application: bool = False
     changes: list[Change] = field(default_factory=list)
@@ -58,14 +59,21 @@ class JobBook:
 
 
 @transaction.atomic
-def take_in(person: Incoming, *, book: JobBook, job: Job | None, at: datetime) -> Taken:
+def take_in(
+    person: Incoming,
+    *,
+    book: JobBook,
+    job: Job | None,
+    at: datetime,
+    known: Candidate | None = None,
+) -> Taken:
     """Adds what is missing, and lifts nothing. Raises Refusal; again it changes nothing more.
 
-    `job` is for rows that name none. Opt-outs come last but one, so that they hold for every
+    `job` is for rows that name none; `known` is who they are, where an id of theirs says so. Opt-outs come last but one, so that they hold for every
     address of the row; an answer is a note that waits for the candidate's own word.
     """
-    candidate, was_known = found_or_added(person, at)
-    taken = Taken(was_known=was_known)
+    candidate, was_known = found_or_added(person, at, known)
+    taken = Taken(candidate=candidate, was_known=was_known)
     job = book.find(person.job) if person.job else job
     application = applied(person, candidate, job, taken, at)
     for body in person.notes:
@@ -83,10 +91,43 @@ def take_in(person: Incoming, *, book: JobBook, job: Job | None, at: datetime) -
 # --- the person -------------------------------------------------------------------------------
 
 
-def found_or_added(person: Incoming, at: datetime) -> people.Added:
+def found_or_added(person: Incoming, at: datetime, known: Candidate | None) -> people.Added:
+    if known is not None:
+        added = people.Added(filled_in(person, known, at), was_known=True)
+    else:
+        added = added_by_reach(person, at)
+    for kind, reaches in ((ContactKind.EMAIL, person.emails), (ContactKind.PHONE, person.phones)):
+        for reach in reaches:
+            contact_points.add_if_new(
+                candidate=added.candidate,
+                kind=kind,
+                value=reach.value,
+                is_at_work=reach.is_at_work,
+                at=at,
+            )
+    return added
+
+
+def filled_in(person: Incoming, known: Candidate, at: datetime) -> Candidate:
+    """Raises KnownAsSomeoneElse when an address of theirs is somebody else's."""
+    for reach in person.emails:
+        other = known_by_email(reach.value)
+        if other is not None and other.pk != known.pk:
+            raise KnownAsSomeoneElse
+    return people.fill_in(
+        candidate=known,
+        first_name=person.first_name,
+        last_name=person.last_name,
+        wanted_name=person.wanted_name,
+        time_zone=person.time_zone,
+        at=at,
+    )
+
+
+def added_by_reach(person: Incoming, at: datetime) -> people.Added:
     email = first(person.emails, known_by_email)
     phone = first(person.phones, lambda value: known_by_phone(value, person.first_name))
-    added = people.add_candidate(
+    return people.add_candidate(
         first_name=person.first_name,
         last_name=person.last_name,
         wanted_name=person.wanted_name,
@@ -98,16 +139,6 @@ def found_or_added(person: Incoming, at: datetime) -> people.Added:
         source=Source.IMPORTED,
         at=at,
     )
-    for kind, reaches in ((ContactKind.EMAIL, person.emails), (ContactKind.PHONE, person.phones)):
-        for reach in reaches:
-            contact_points.add_if_new(
-                candidate=added.candidate,
-                kind=kind,
-                value=reach.value,
-                is_at_work=reach.is_at_work,
-                at=at,
-            )
-    return added
 
 
 def first(reaches: list[Reach], known: Callable[[str], Candidate | None]) -> str:

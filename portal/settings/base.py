@@ -41,6 +41,7 @@ INSTALLED_APPS = [
     "scheduling",
     "followup",
     "portal.accounts",
+    "portal.api",
     "portal",
 ]
 
@@ -49,6 +50,7 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "portal.clean_input.CleanInputMiddleware",
+    "portal.api.problems.ProblemMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",

@@ -9,6 +9,7 @@ from django.urls import URLPattern, URLResolver, get_resolver
 KEPT_ELSEWHERE = {
     "accounts/": "allauth's own pages: signing in and second factors",
     "admin/": "Django admin: staff only, behind allauth",
+    "api/": "programs: a token and its scope are checked before anything is read (portal.api.door)",
     "brand/": "a style sheet with the employer's colour",
     "health/": "two numbers for machines; nothing about anybody",
     "hooks/": "providers: signatures are checked before anything is read",

@@ -1,0 +1,1 @@
+"""The house for programs: the same queries and actions as the desk, behind a token."""

@@ -1,0 +1,63 @@
+"""Tokens of other systems: made here, shown once, switched off here."""
+
+from typing import Any
+
+from django import forms
+from django.contrib import admin, messages
+from django.db.models import QuerySet
+from django.http import HttpRequest
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from candidates.admin import ReadOnly
+from candidates.models import Team
+from portal.accounts.admin import AfterFreshSignIn
+from portal.accounts.models import User
+from portal.api import models
+from portal.api.enums import Scope
+from portal.api.tokens import make_token, revoke_token
+
+
+class TokenForm(forms.ModelForm):
+    teams = forms.ModelMultipleChoiceField(
+        label=gettext_lazy("Teams"),
+        queryset=Team.objects.all(),
+        help_text=gettext_lazy("It sees and does what a colleague in these teams may."),
+        widget=forms.CheckboxSelectMultiple,
+    )
+    scopes = forms.MultipleChoiceField(
+        label=gettext_lazy("May"), choices=Scope, widget=forms.CheckboxSelectMultiple
+    )
+
+    class Meta:
+        model = models.ApiToken
+        fields = ["name", "teams", "scopes", "system", "per_minute", "expires_at"]
+        help_texts = {
+            "system": gettext_lazy("Whose ids it names people by, for instance the system's name.")
+        }
+
+
+@admin.register(models.ApiToken)
+class ApiTokenAdmin(AfterFreshSignIn, ReadOnly, admin.ModelAdmin):
+    form = TokenForm
+    list_display = ["name", "begins", "system", "expires_at", "revoked_at", "last_used_at"]
+    actions = ["revoke"]
+
+    def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return isinstance(request.user, User) and request.user.is_superuser
+
+    def has_revoke_permission(self, request: HttpRequest) -> bool:
+        return self.has_add_permission(request)
+
+    def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
+        made = make_token(**form.cleaned_data, by=request.user, at=timezone.now())
+        obj.pk = made.token.pk
+        words = _("The token of %(name)s is shown now and never again: %(secret)s")
+        messages.warning(request, words % {"name": made.token.name, "secret": made.secret})
+
+    @admin.action(description=gettext_lazy("Revoke at once"), permissions=["revoke"])
+    def revoke(self, request: HttpRequest, queryset: QuerySet[models.ApiToken]) -> None:
+        for token in queryset:
+            revoke_token(token=token, at=timezone.now())
+        messages.success(request, _("Revoked. Nothing gets in with them any more."))
