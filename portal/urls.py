@@ -5,6 +5,7 @@ from django.conf import settings
 from django.contrib import admin
 from django.urls import URLPattern, URLResolver, include, path
 
+from portal.api.screens import interface
 from portal.brand import brand
 from portal.calendars import calendar_feed
 from portal.gallery import gallery
@@ -27,6 +28,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("hooks/", include("messaging.urls")),
     path("calendar/<token>.ics", calendar_feed, name="calendar_feed"),
     path("media/<slug:token>/", text_media, name="text_media"),
+    path("api/", interface, name="api"),
     path("api/v1/", include("portal.api.v1")),
     path("health/live", live, name="health_live"),
     path("health/ready", ready, name="health_ready"),

@@ -8,7 +8,7 @@ from django.urls import path
 from django.views.decorators.csrf import csrf_exempt
 from ninja import NinjaAPI
 
-from portal.api import people, problems, verdicts
+from portal.api import applications, contact, people, problems, times, verdicts
 from portal.api.problems import CONTENT_TYPE, answered, plain
 
 VERSION: Final = "1"
@@ -23,8 +23,8 @@ api = NinjaAPI(
     openapi_url=None,
 )
 problems.install(api)
-for each in (people, verdicts):
-    api.add_router("", each.router)
+for router in (people, verdicts, applications, contact, times):
+    api.add_router("", router.router)
 
 
 def openapi(request: HttpRequest) -> HttpResponse:
