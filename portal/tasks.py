@@ -6,6 +6,7 @@ from django.utils import timezone
 
 from candidates.actions import happenings
 from messaging.management.commands import schedule
+from portal.api.door import forget_answers
 from portal.desk import summary
 from portal.processes import WORKER
 
@@ -30,3 +31,8 @@ def mend_schedules() -> None:
 def send_summaries() -> int:
     """The morning letters of colleagues, each in the morning of their own zone."""
     return summary.send_summaries(timezone.now())
+
+
+def forget_api_answers() -> int:
+    """What was answered to programs, once its day is over."""
+    return forget_answers(timezone.now())

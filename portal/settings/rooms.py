@@ -72,6 +72,7 @@ MAY_SEED = False  # `manage.py seed` fills a database for measuring, never a rea
 SCHEDULES = {
     "candidates.tasks.keep_hand_overs": 1,
     "portal.tasks.send_summaries": 15,
+    "portal.tasks.forget_api_answers": 60,
     "messaging.tasks.consume_happenings": 1,
     "messaging.tasks.read_provider_events": 1,
     "messaging.tasks.watch_reports": 15,

@@ -10,6 +10,7 @@ from candidates.models import Candidate
 from portal.accounts.models import User
 from portal.api.models import ApiToken, KeptAnswer
 from portal.api.tokens import admitted, revoke_token
+from portal.tasks import forget_api_answers
 from tests.factories.candidates import NOW, ApplicationFactory
 from tests.portal.api import Program
 
@@ -120,6 +121,13 @@ def test_the_same_key_gets_the_same_answer(held):
     assert first.json() == second.json()
     assert second["Idempotent-Replayed"] == "true"
     assert "ines" not in KeptAnswer.objects.get().body
+
+
+def test_answers_are_forgotten_after_a_day(held):
+    Program(held.job.team).post("/candidates", new(held.job), Idempotency_Key="one")
+    assert forget_api_answers() == 0
+    with travel(NOW + timedelta(days=1, minutes=1), tick=False):
+        assert forget_api_answers() == 1
 
 
 def test_the_same_key_for_something_else_is_refused(held):
