@@ -103,6 +103,11 @@ class Delivery(models.Model):
                 ),
             ),
             models.Index(
+                fields=["not_before", "id"],
+                name="delivery_live",
+                condition=models.Q(state__in=sorted(LIVE)),
+            ),
+            models.Index(
                 fields=["-state_at"],
                 name="delivery_lost",
                 condition=models.Q(

@@ -16,7 +16,7 @@ from candidates.queries import jobs_changeable_by, jobs_visible_to, stages_of
 from portal.access import DeskRequest, desk_screen
 from portal.desk.forms.jobs import JobForm, NewJobForm, initial_of
 from portal.desk.queries.hand_overs import running_for
-from portal.desk.queries.jobs import colleagues_of, job_page, job_rows, teams_worked_in
+from portal.desk.queries.jobs import colleagues_of, job_page, jobs_page, teams_worked_in
 from portal.posted import posted
 
 WORKERS = (Role.RECRUITER, Role.COORDINATOR)
@@ -26,7 +26,7 @@ LOOK_AGAIN = 409
 @desk_screen()
 def jobs(request: DeskRequest) -> HttpResponse:
     context = {
-        "rows": job_rows(request.user, request.at),
+        "jobs": jobs_page(request.user, request.GET.get("page", ""), request.at),
         "hand_overs": running_for(request.user, request.at),
         "may_write": not request.roles.isdisjoint(WORKERS),
     }

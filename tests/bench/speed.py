@@ -2,13 +2,18 @@
 
 BENCH_SIZES="1000 100000", BENCH_ROUNDS=60 and BENCH_DATA, where the databases are kept, change what is
 measured.
+
+What else the machine does slows whole rounds. So a page is compared with the floor of its own round, and the
+last column is p95/med once more with every round brought to one pace: what a page itself adds now and then.
 """
 
+import gc
 import os
 import statistics
 import sys
 import time
 from collections.abc import Callable, Mapping
+from operator import truediv
 
 from portal.demo.postgres import Postgres
 from tests.bench.sizes import DATA, Databases
@@ -47,6 +52,8 @@ def interleave(databases: Databases, things: Mapping[int, Things]) -> dict[int, 
         size: {name: [] for name in of_size} for size, of_size in things.items()
     }
     for number in range(ROUNDS + WARM_UP):
+        if number == WARM_UP:
+            freeze()
         for size, of_size in things.items():
             databases.use(size)
             for name, act in of_size.items():
@@ -57,17 +64,40 @@ def interleave(databases: Databases, things: Mapping[int, Things]) -> dict[int, 
     return seen
 
 
+def freeze() -> None:
+    """As the servers do (`portal.processes`): what was loaded is not looked through again and again."""
+    gc.collect()
+    gc.freeze()
+
+
 def report(size: int, measured: Times, queries: Mapping[str, int]) -> None:
-    floor = statistics.median(measured["floor"])
+    paces = paces_of(measured)
     say(f"\n{size:,} candidates")
-    say(f"{'':24}{'median':>10}{'p95':>10}{'x floor':>10}{'p95/med':>10}{'queries':>9}")
+    say(
+        f"{'':24}{'median':>10}{'p95':>10}{'x floor':>10}{'queries':>9}{'p95/med':>10}{'one pace':>10}"
+    )
     for name, times in measured.items():
-        median = statistics.median(times)
-        p95 = statistics.quantiles(times, n=20)[-1]
+        ratio = statistics.median(map(truediv, times, measured["floor"]))
+        even = [time / pace for time, pace in zip(times, paces, strict=True)]
         say(
-            f"{name:24}{median:8.2f}ms{p95:8.2f}ms{median / floor:10.2f}{p95 / median:10.2f}"
-            f"{queries[name]:>9}"
+            f"{name:24}{statistics.median(times):8.2f}ms{nearly_all(times):8.2f}ms{ratio:10.2f}"
+            f"{queries[name]:>9}{spread(times):10.2f}{spread(even):10.2f}"
         )
+
+
+def paces_of(measured: Times) -> list[float]:
+    """How long each round took beside the usual one."""
+    rounds = [sum(times) for times in zip(*measured.values(), strict=True)]
+    usual = statistics.median(rounds)
+    return [took / usual for took in rounds]
+
+
+def spread(times: list[float]) -> float:
+    return nearly_all(times) / statistics.median(times)
+
+
+def nearly_all(values: list[float]) -> float:
+    return statistics.quantiles(values, n=20)[-1]
 
 
 def report_growth(measured: Mapping[int, Times]) -> None:

@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Count, QuerySet
+from django.core.paginator import Page, Paginator
+from django.db.models import Count, Q, QuerySet
 
 from candidates.enums import Outcome
 from candidates.models import Job, Membership, Stage, Team
@@ -14,6 +15,8 @@ from candidates.queries import applications_visible_to, jobs_visible_to, stages_
 from candidates.queries.visibility import WORKERS
 from candidates.staff import Staff
 from portal.accounts.models import User
+
+ROWS = 50
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -32,11 +35,27 @@ class JobRow:
         return sum(row.people for row in self.stages)
 
 
-def job_rows(user: Staff, at: datetime) -> list[JobRow]:
-    """Open jobs first."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class JobsPage:
+    """Fifty of them."""
+
+    page: Page[Job]
+    rows: Sequence[JobRow]
+
+
+def jobs_page(user: Staff, asked: str, at: datetime) -> JobsPage:
+    """Open jobs first. What is no number is the first page, what is beyond the last is the last."""
     found = jobs_visible_to(user, at).select_related("team", "owner")
-    jobs = found.prefetch_related("job_stages__stage").order_by("closed_at", "title")
-    live = applications_visible_to(user, at).filter(closed_at=None)
+    found = found.alias(is_shut=Q(opened_at=None) | Q(closed_at__isnull=False))
+    shown = found.prefetch_related("job_stages__stage").order_by("is_shut", "title", "pk")
+    page = Paginator(shown, ROWS).get_page(asked)
+    return JobsPage(page=page, rows=job_rows(list(page.object_list), user, at))
+
+
+def job_rows(jobs: Sequence[Job], user: Staff, at: datetime) -> list[JobRow]:
+    live = applications_visible_to(user, at).filter(
+        closed_at=None, job__in=[job.pk for job in jobs]
+    )
     counted = live.order_by().values_list("job_id", "stage_id").annotate(people=Count("pk"))
     people = Counter({(job, stage): count for job, stage, count in counted})
     return [
@@ -47,7 +66,7 @@ def job_rows(user: Staff, at: datetime) -> list[JobRow]:
                 for row in job.job_stages.all()
             ],
         )
-        for job in sorted(jobs, key=lambda job: (not job.is_open, job.title))
+        for job in jobs
     ]
 
 

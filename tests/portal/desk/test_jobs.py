@@ -1,11 +1,13 @@
 """Jobs for recruiters: made, changed, opened, closed; handed over; many moved and closed at once."""
 
+import gzip
 import uuid
 from datetime import timedelta
 
 import pytest
 import time_machine
-from django.db import transaction
+from django.db import connection, transaction
+from django.test.utils import CaptureQueriesContext
 
 from candidates.actions import hand_overs
 from candidates.enums import Role
@@ -14,7 +16,7 @@ from candidates.tasks import keep_hand_overs
 from messaging.enums import LeftOut, RowState
 from messaging.models import BatchRow, Message
 from preferences.models import Pause
-from tests.factories.candidates import NOW, JobFactory, TeamFactory, member, stage
+from tests.factories.candidates import NOW, STAGES, JobFactory, TeamFactory, member, stage
 from tests.factories.preferences import give, set_up
 from tests.portal.desk.conftest import HTMX, applied
 
@@ -259,3 +261,20 @@ def test_what_cannot_be_handed_over(desk, ana, bo, team, people):
         desk.post(url, {"away": ana.pk, "stand_in": bo.pk})
     )
     assert Message.objects.count() == 0
+
+
+def test_fifty_jobs_a_page_the_open_ones_first(desk, ana, team):
+    for number in range(60):
+        title = f"Carer for the nights {number}"
+        JobFactory.create(team=team, title=title, owner=ana, stages=STAGES)
+    JobFactory.create(team=team, title="A first draft", owner=ana, opened_at=None)
+    with CaptureQueriesContext(connection) as seen:
+        first = desk.get("/desk/jobs/")
+    assert len(seen) <= 10
+    assert len(first.content) < 60_000
+    assert len(gzip.compress(first.content)) < 8_000
+    assert words_of(first).count("<article") == 50
+    assert "A first draft" not in words_of(first)
+    assert "A first draft" in words_of(desk.get("/desk/jobs/?page=2"))
+    for odd in ("x", "0", "-1", "99999999"):
+        assert desk.get(f"/desk/jobs/?page={odd}").status_code == 200

@@ -49,6 +49,7 @@ PAGES = [
     *(f"/desk/people/?{narrowed}" for narrowed in ("job=seed-job-1", "stage=screen", "way=text")),
     *(f"/desk/people/?{narrowed}" for narrowed in ("sort=wrote", "us=on", "paused=on")),
     "/desk/board/",
+    "/desk/outbox/",
     "/desk/?of=team",
     *(f"/desk/today/{key}/?of=team" for key in TITLES),
     "/desk/people/{person}/",

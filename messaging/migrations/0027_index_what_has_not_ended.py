@@ -1,0 +1,18 @@
+from django.db import migrations, models
+
+
+class Migration(migrations.Migration):
+    dependencies = [("messaging", "0026_send_a_file_along")]
+
+    operations = [
+        migrations.AddIndex(
+            model_name="delivery",
+            index=models.Index(
+                condition=models.Q(
+                    ("state__in", ["claimed", "dead", "queued", "sending", "unknown"])
+                ),
+                fields=["not_before", "id"],
+                name="delivery_live",
+            ),
+        ),
+    ]
