@@ -2,7 +2,7 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-    dependencies = [("messaging", "0026_send_a_file_along")]
+    dependencies = [("messaging", "0027_carry_a_trace")]
 
     operations = [
         migrations.AddIndex(
