@@ -17,7 +17,6 @@ from followup.queries.silences import silences_of
 from followup.queries.slips import (
     asks_for_own_view,
     gestures_for,
-    missed_promises,
     open_slips,
     slips_about,
 )
@@ -28,7 +27,6 @@ __all__ = [
     "holidays",
     "last_interview_on",
     "last_news_at",
-    "missed_promises",
     "named_days",
     "newly_interviewed",
     "news_for",

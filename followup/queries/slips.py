@@ -30,22 +30,6 @@ def open_slips(user: Staff) -> QuerySet[Slip]:
     )
 
 
-def missed_promises(user: Staff) -> QuerySet[Slip]:
-    """Days that went by without news and that nobody has mended, the oldest first."""
-    mine = applications_visible_to(user)
-    return (
-        Slip.objects.filter(mended_at=None, promise__application__in=mine)
-        .select_related(
-            "candidate",
-            "promise__application__candidate__thread",
-            "promise__application__job",
-            "promise__application__stage",
-            "apology",
-        )
-        .order_by("opened_at", "pk")
-    )
-
-
 def slips_about(user: Staff, candidate: Candidate) -> QuerySet[Slip]:
     """For the panel: open ones first, then the newest."""
     seen = candidates_visible_to(user).filter(pk=candidate.pk)

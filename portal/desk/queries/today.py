@@ -170,7 +170,7 @@ def told_together(
 def found_for(user: Staff, key: str, at: datetime, *, only_mine: bool) -> Iterable[Found]:
     mine = live_applications(user, only_mine=only_mine)
     if key == "waiting":
-        return owed_first(once(waiting_on_us(mine, at)), user, mine, at)
+        return owed_first(once(waiting_on_us(mine, at)), mine, at)
     if key == "todo":
         return once(asked_of_us(user, at))
     if key == "returned":
