@@ -15,4 +15,12 @@ class Migration(migrations.Migration):
                 name="delivery_live",
             ),
         ),
+        migrations.AddIndex(
+            model_name="message",
+            index=models.Index(
+                condition=models.Q(("state", "draft")),
+                fields=["-saved_at"],
+                name="message_drafts",
+            ),
+        ),
     ]

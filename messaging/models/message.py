@@ -140,6 +140,11 @@ class Message(models.Model):
                 name="message_returned",
                 condition=models.Q(returned_at__isnull=False),
             ),
+            models.Index(
+                fields=["-saved_at"],
+                name="message_drafts",
+                condition=models.Q(state=MessageState.DRAFT),
+            ),
         ]
 
     @property

@@ -29,7 +29,7 @@ from portal.desk.queries.recent import StripLine, strip_for
 from portal.desk.queries.today import TodayRow
 from portal.desk.reaching import Reaching
 from portal.desk.recent import is_remembered
-from portal.desk.rows import act_words
+from portal.desk.rows import act_words, address
 from portal.words import VerdictWords, instant_words, verdict_words
 from preferences.enums import Channel, OverrideReason
 from preferences.rules.facts import Verdict
@@ -132,6 +132,12 @@ def asks_words(asks: Asks) -> str:
         return _("Nothing asked of them yet")
     made = ngettext("%(count)d ask", "%(count)d asks", asks.made) % {"count": asks.made}
     return _("%(made)s, %(open)d open") % {"made": made, "open": asks.open}
+
+
+@register.simple_tag
+def of_person(name: str, pk: int) -> str:
+    """The same as `url`, in a tenth of the time: for lists."""
+    return address(name) % pk
 
 
 @register.simple_tag(takes_context=True)
