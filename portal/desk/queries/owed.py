@@ -100,7 +100,7 @@ def missed(row: Owed, application: Application, at: datetime) -> Found:
         reason="",
         due=missed_words(row.due_on, at, is_ready=is_ready),
         is_late=True,
-        message=Message(pk=row.draft, state=row.draft_state) if is_ready else None,
+        message=Message(pk=row.draft, state=MessageState.DRAFT) if is_ready else None,
         mark=f"{row.pk}s",
     )
 
