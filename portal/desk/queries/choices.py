@@ -13,7 +13,7 @@ from candidates.staff import Staff
 from portal.desk.forms.filters import FilterChoices
 from preferences.queries.statements import fetch
 
-JOBS = 40  # a longer list of jobs is a page of its own
+JOBS = 30  # a longer list of jobs is a page of its own
 VIEWS = 12  # above the list
 
 # Stages, colleagues and views are no candidate's: one statement for the three of them.
