@@ -24,6 +24,11 @@ class FoundLink:
         return self.state == "open"
 
 
+def link_keys() -> tuple[str, ...]:
+    """The key that signs what leaves now, then those of before that still open what left then."""
+    return (settings.LINK_KEY, *settings.LINK_KEY_FALLBACKS)
+
+
 def find_link(token: str, at: datetime) -> FoundLink | None:
     """The link of a token, with its candidate and application; None for a token we never made."""
     read = secrets.read_token(token)
@@ -31,7 +36,7 @@ def find_link(token: str, at: datetime) -> FoundLink | None:
         return None
     link = (
         Link.objects.filter(
-            token_hmac=secrets.keyed_hash(settings.LINK_KEY, PURPOSE, read),
+            token_hmac__in=[secrets.keyed_hash(key, PURPOSE, read) for key in link_keys()],
             candidate__erased_at=None,
         )
         .select_related("candidate", "application__job")

@@ -16,7 +16,7 @@ from preferences.actions.suppressions import FROM_THE_ADDRESS
 from preferences.actions.withdrawals import withdraw_primitive
 from preferences.enums import Channel, ConsentHow, Rule, Through, VerdictKind
 from preferences.models import Consent, Suppression
-from preferences.queries.permissions import address_hash
+from preferences.queries.permissions import address_hash, address_hashes
 from preferences.rules.verdict import verdict
 
 # Stop for good closes everything but the portal.
@@ -114,7 +114,7 @@ def suppress_unknown_number(number: str, at: datetime) -> None:
 def lift_unknown_number(number: str, at: datetime) -> None:
     """START from it, before anybody of ours had it."""
     Suppression.objects.filter(
-        address_hash=address_hash(number),
+        address_hash__in=address_hashes(number),
         channel=Channel.TEXT,
         topic="",
         how=ConsentHow.KEYWORD,

@@ -17,7 +17,7 @@ from messaging.channels.registry import SENDERS
 from messaging.exceptions import NoTestThere
 from preferences.enums import Channel
 from preferences.models import Suppression
-from preferences.queries.permissions import address_hash
+from preferences.queries.permissions import address_hashes
 
 CHANNELS: Final = (Channel.EMAIL, Channel.TEXT)
 
@@ -42,7 +42,7 @@ def check(channel: Channel, to: str) -> None:
     kind = ContactKind.EMAIL if channel == Channel.EMAIL else ContactKind.PHONE
     is_candidates = ContactPoint.objects.filter(kind=kind, value=to).exists()
     stopped = Suppression.objects.filter(
-        address_hash=address_hash(to), channel=channel, lifted_at=None
+        address_hash__in=address_hashes(to), channel=channel, lifted_at=None
     )
     if is_candidates or stopped.exists():
         raise NoTestThere

@@ -16,7 +16,7 @@ from messaging.rules.keywords import Keyword
 from messaging.rules.states import FINAL, LIVE, MOVES
 from preferences.enums import Channel
 from preferences.models import Suppression
-from preferences.queries.permissions import address_hash
+from preferences.queries.permissions import address_hashes
 
 MOST_SHOWN: Final = 20
 STOPS_APPLY: Final = "N15"
@@ -58,11 +58,11 @@ def stops_that_did_not_apply() -> Finding:
     """A number that said STOP is suppressed from then on, whoever has it. Hashes are made here only."""
     said = InboundMessage.objects.filter(channel=Channel.TEXT, understood=Keyword.STOP)
     numbers = dict(said.values_list("pk", "from_address"))
-    hashes = {pk: address_hash(number) for pk, number in numbers.items()}
+    hashes = {pk: set(address_hashes(number)) for pk, number in numbers.items()}
     kept = set(
         Suppression.objects.filter(
-            channel=Channel.TEXT, topic="", address_hash__in=set(hashes.values())
+            channel=Channel.TEXT, topic="", address_hash__in=set().union(*hashes.values())
         ).values_list("address_hash", flat=True)
     )
-    ids = tuple(sorted(pk for pk, hashed in hashes.items() if hashed not in kept))
+    ids = tuple(sorted(pk for pk, hashed in hashes.items() if not hashed & kept))
     return Finding(STOPS_APPLY, "STOP applies, even to a number of nobody", "incoming message", ids)

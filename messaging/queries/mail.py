@@ -2,11 +2,11 @@
 
 from collections.abc import Iterable
 
-from django.conf import settings
 from django.contrib.auth import get_user_model
 
 from candidates.enums import ClosedWhy, ContactKind
 from candidates.models import ContactPoint
+from candidates.queries.links import link_keys
 from candidates.staff import Staff
 from messaging.models import Attempt, Message, Thread
 from messaging.rules.addresses import attempt_key_in, read_bounce_address, read_reply_address
@@ -21,7 +21,7 @@ def thread_named(mail: Mail) -> Thread | None:
 
 
 def by_address(recipients: Iterable[str]) -> Thread | None:
-    keys = [read_reply_address(address, settings.LINK_KEY) for address in recipients]
+    keys = [read_reply_address(each, key) for each in recipients for key in link_keys()]
     found = Thread.objects.filter(reply_key__in=[key for key in keys if key])
     return found.filter(candidate__erased_at=None).select_related("candidate").first()
 
@@ -58,7 +58,7 @@ def colleague_at(address: str) -> Staff | None:
 
 def attempt_reported(return_to: Iterable[str], about: Iterable[str]) -> Attempt | None:
     """The attempt that a report is about: by the signed return address first."""
-    signed = [read_bounce_address(address, settings.LINK_KEY) for address in return_to]
+    signed = [read_bounce_address(each, key) for each in return_to for key in link_keys()]
     keys = [key for key in (*signed, *map(attempt_key_in, about)) if key]
     found = Attempt.objects.filter(key__in=keys).select_related("delivery", "contact_point")
     by_key = {row.key: row for row in found}

@@ -196,6 +196,10 @@ STYLE_PAGE = False  # every part in every state, at /style/
 PUBLIC_URL = given.PUBLIC_URL.rstrip("/")
 LINK_KEY = given.LINK_KEY
 SUPPRESSION_KEY = given.SUPPRESSION_KEY
+# Keys of before: what was made with them still holds, nothing new is made with them.
+SECRET_KEY_FALLBACKS = given.SECRET_KEY_FALLBACKS
+LINK_KEY_FALLBACKS = given.LINK_KEY_FALLBACKS
+SUPPRESSION_KEY_FALLBACKS = given.SUPPRESSION_KEY_FALLBACKS
 METRICS_TOKEN = given.METRICS_TOKEN
 SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_REFERRER_POLICY = "same-origin"

@@ -9,7 +9,12 @@ from candidates.enums import ContactKind
 from candidates.models import Candidate, ContactPoint
 from preferences.enums import Channel, ConsentHow
 from preferences.models import Consent, Suppression
-from preferences.queries.permissions import address_hash, has_closed, was_stopped
+from preferences.queries.permissions import (
+    address_hash,
+    address_hashes,
+    has_closed,
+    was_stopped,
+)
 
 # Said from the address itself, so they hold for everyone who has it.
 FROM_THE_ADDRESS = (
@@ -107,7 +112,7 @@ def is_stopped(point: ContactPoint | None) -> bool:
     """Whether STOP came from this number, or its provider says so."""
     return point is not None and (
         Suppression.objects.filter(
-            address_hash=address_hash(point.value),
+            address_hash__in=address_hashes(point.value),
             channel=Channel.TEXT,
             topic="",
             lifted_at=None,
@@ -141,4 +146,4 @@ def is_shared(point: ContactPoint) -> bool:
 
 
 def hashes(points: Iterable[ContactPoint]) -> list[str]:
-    return [address_hash(point.value) for point in points]
+    return [kept for point in points for kept in address_hashes(point.value)]

@@ -59,6 +59,12 @@ def address_hash(value: str) -> str:
     return keyed_hash(settings.SUPPRESSION_KEY, SUPPRESSION, value)
 
 
+def address_hashes(value: str) -> list[str]:
+    """What may have been kept of it, also under keys of before: nobody is asked again to stop."""
+    keys = (settings.SUPPRESSION_KEY, *settings.SUPPRESSION_KEY_FALLBACKS)
+    return [keyed_hash(key, SUPPRESSION, value) for key in keys]
+
+
 class PermissionRow(NamedTuple):
     id: int
     contact_version: int
@@ -160,7 +166,7 @@ def permissions_of(
 
 
 def suppressions_of(values: Collection[str]) -> dict[str, list[SuppressionRow]]:
-    hashes = {address_hash(value): value for value in values}
+    hashes = {kept: value for value in values for kept in address_hashes(value)}
     found: dict[str, list[SuppressionRow]] = {}
     for row in fetch(SUPPRESSIONS, SuppressionRow, hashes=list(hashes)):
         found.setdefault(hashes[row.address_hash], []).append(row)

@@ -8,6 +8,7 @@ from django.db import transaction
 from django.db.models import F, Q
 
 from candidates.models import Candidate
+from candidates.queries.links import link_keys
 from candidates.rules.secrets import keyed_hash
 from candidates.staff import Staff
 from scheduling.actions.diaries import diary_of, keep_feed, note_fault, set_feed
@@ -54,7 +55,9 @@ def close_feed(
 def feed_of_token(token: str) -> CalendarFeed | None:
     """Of somebody who is still with us."""
     return (
-        CalendarFeed.objects.filter(token_hmac=hashed(token), revoked_at=None)
+        CalendarFeed.objects.filter(
+            token_hmac__in=[keyed_hash(key, PURPOSE, token) for key in link_keys()], revoked_at=None
+        )
         .filter(Q(user__isnull=True) | Q(user__is_active=True))
         .filter(Q(candidate__isnull=True) | Q(candidate__erased_at=None))
         .select_related("user", "candidate")
