@@ -69,5 +69,5 @@ def test_sessions_outlive_a_new_secret_key_while_the_old_one_is_named(settings, 
 
 def test_the_environment_names_them():
     text = (given.BASE_DIR / ".env.example").read_text()
-    for name in ("SECRET_KEY", "LINK_KEY", "SUPPRESSION_KEY"):
-        assert f"{name}_FALLBACKS=" in text
+    for name in ("SECRET_KEYS", "LINK_KEYS", "SUPPRESSION_KEYS"):
+        assert f"OLD_{name}=" in text
