@@ -65,6 +65,7 @@ check: $(VENV)/.dev  ## Style, types, import law, templates, migrations, deploym
 	$(NO_DATABASE) $(RUN) -W ignore manage.py makemigrations --check --dry-run
 	$(NO_DATABASE) $(RUN) manage.py check_migrations
 	$(NO_DATABASE) $(PRODUCTION) $(RUN) manage.py check --deploy --fail-level WARNING
+	$(NO_DATABASE) $(RUN) -W ignore manage.py check_dependencies $(if $(ADVISORIES),--advisories $(ADVISORIES))
 
 fix: $(VENV)/.dev  ## Put imports and style in order.
 	$(VENV)/bin/ruff check --fix .

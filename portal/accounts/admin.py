@@ -2,16 +2,18 @@
 
 from typing import Any
 
-from django.contrib import admin
+from django.contrib import admin, messages
 from django.contrib.auth.admin import UserAdmin
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 
 from candidates.admin import TeamAdmin
-from candidates.models import Membership, Team
+from candidates.models import Application, Membership, Team
 from portal.accounts.fresh import fresh_sign_in
 from portal.accounts.models import User
+from portal.accounts.sessions import end_sessions
 
 
 class AfterFreshSignIn:
@@ -48,6 +50,20 @@ class AccountAdmin(AfterFreshSignIn, UserAdmin):
 
     def user_change_password(self, request: HttpRequest, *args: Any, **more: Any) -> HttpResponse:
         return fresh_sign_in(super().user_change_password)(request, *args, **more)
+
+    def save_model(self, request: HttpRequest, obj: User, form: Any, change: bool) -> None:
+        """Whoever is switched off is out at once, everywhere; what they look after is named."""
+        super().save_model(request, obj, form, change)
+        if change and "is_active" in form.changed_data and not obj.is_active:
+            end_sessions(obj)
+            number = Application.objects.filter(owner=obj, closed_at=None).count()
+            if number:
+                words = ngettext(
+                    "%(number)d application is still theirs. Hand it over on the desk, under Jobs.",
+                    "%(number)d applications are still theirs. Hand them over on the desk, under Jobs.",
+                    number,
+                )
+                messages.warning(request, words % {"number": number})
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[User]:
         return super().get_queryset(request).filter(candidate=None, api_token=None)

@@ -24,7 +24,7 @@ from portal.accounts.adapters import may_be_staff
 from portal.accounts.models import User
 from portal.accounts.passkeys import user_of
 from portal.accounts.sessions import end_sessions
-from tests.factories.candidates import TeamFactory, member, person
+from tests.factories.candidates import ApplicationFactory, TeamFactory, member, person
 
 pytestmark = pytest.mark.django_db
 PASSWORD = "correct horse battery"
@@ -255,3 +255,21 @@ def test_one_door_also_for_the_admin(client, admin):
     assert answer["Location"].startswith(LOGIN)
     assert client.get("/admin/")["Location"].startswith("/admin/login/")
     assert not EmailAddress.objects.exists()
+
+
+def test_whoever_an_admin_switches_off_is_out_and_what_they_hold_is_named(client, admin):
+    held = ApplicationFactory.create()
+    other = member(held.job.team, Role.RECRUITER, email="bo@northside.example")
+    held.owner = other
+    held.save()
+    both(client, admin)
+    UserSession.objects.create(user=other, ip="203.0.113.9", session_key="k" * 32)
+    inline = {f"memberships-{name}": "0" for name in ("TOTAL_FORMS", "INITIAL_FORMS")}
+    page = f"/admin/accounts/user/{other.pk}/change/"
+    wanted = {"email": other.email, "last_login_0": "", "last_login_1": ""}
+    joined = {"date_joined_0": "2026-01-01", "date_joined_1": "09:00:00"}
+    answer = client.post(page, {**wanted, **joined, **inline}, follow=True)
+    other.refresh_from_db()
+    assert not other.is_active
+    assert not UserSession.objects.filter(user=other).exists()
+    assert "1 application is still theirs" in answer.content.decode()
