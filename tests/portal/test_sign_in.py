@@ -92,7 +92,9 @@ def test_a_session_older_than_the_second_step_is_asked_for_it(client, ana):
     assert client.get("/desk/").status_code == 200
 
 
-def test_setting_it_up_opens_the_desk(client, ana, django_capture_on_commit_callbacks):
+@pytest.mark.django_db(transaction=True)
+def test_setting_it_up_opens_the_desk(client, ana):
+    """What follows the commit is kept with the session of the very same request."""
     with_password(client)
     assert client.get("/desk/")["Location"] == "/accounts/2fa/totp/activate/"
     page = client.get("/accounts/2fa/totp/activate/", follow=True)
@@ -102,8 +104,7 @@ def test_setting_it_up_opens_the_desk(client, ana, django_capture_on_commit_call
     secret = client.session["mfa.totp.secret"]
     counter = next(iter(yield_hotp_counters_from_time()))
     digits = format_hotp_value(hotp_value(secret, counter))
-    with django_capture_on_commit_callbacks(execute=True):
-        client.post("/accounts/2fa/totp/activate/", {"code": digits})
+    client.post("/accounts/2fa/totp/activate/", {"code": digits})
     assert Authenticator.objects.filter(user=ana, type="totp").exists()
     assert client.get("/desk/").status_code == 200
 
