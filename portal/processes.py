@@ -3,7 +3,11 @@
 import copy
 import gc
 import multiprocessing
+import os
+import socket
 import time
+from contextlib import suppress
+from functools import partial
 from importlib import import_module
 from io import StringIO
 
@@ -13,9 +17,11 @@ from django.db import DatabaseError, connections
 from django.db.models import DurationField, ExpressionWrapper, F
 from django.db.models.functions import Now
 from django.urls import get_resolver
+from django.utils import timezone
 from django_q.models import OrmQ
 from django_q.tasks import async_task
 
+from candidates.actions import happenings
 from candidates.models import Beat
 from portal.durations import begin_again
 from portal.supervisor import Part
@@ -23,6 +29,8 @@ from portal.supervisor import Part
 SENDER = "sender"
 WORKER = "worker"
 GATHER_EVERY = 15.0  # seconds
+LATELY, MORE = 20, 8  # seconds without a job of its own, and how many it then asks for
+NOTE_EVERY = 5.0  # seconds
 MOST_WAITING = 100  # a worker that never comes must not fill the table
 
 
@@ -54,11 +62,12 @@ def web() -> None:
     ).serve()
 
 
-def sender() -> None:
-    call_command("run_outbox")
+def sender(beat: str) -> None:
+    call_command("run_outbox", beat=beat)
 
 
-def worker() -> None:
+def worker(beat: str) -> None:
+    beat_with_jobs(beat)
     call_command("schedule", stdout=StringIO())
     call_command("qcluster")
     for child in multiprocessing.active_children():  # the command returns once they run
@@ -66,11 +75,33 @@ def worker() -> None:
 
 
 def house() -> list[Part]:
+    own = {name: own_beat(name) for name in (SENDER, WORKER)}
     return [
         Part("web", web),
-        Part("sender", sender, beat=SENDER),
-        Part("worker", worker, beat=WORKER),
+        Part("sender", partial(sender, own[SENDER]), beat=own[SENDER]),
+        Part("worker", partial(worker, own[WORKER]), beat=own[WORKER]),
     ]
+
+
+def own_beat(name: str) -> str:
+    """Of this supervisor's alone: one that hangs must not hide behind those of other machines."""
+    return f"{name}@{socket.gethostname()[:20]}/{os.getpid()}"
+
+
+def beat_with_jobs(name: str) -> None:
+    """Each job that ends in this cluster is its progress, whoever asked for it."""
+    from django_q.signals import post_execute_in_worker  # noqa: PLC0415  needs the cluster's own set-up
+
+    last = float("-inf")
+
+    def note(**_ignored: object) -> None:
+        nonlocal last
+        if time.monotonic() - last >= NOTE_EVERY:
+            with suppress(DatabaseError):
+                happenings.beat(name, timezone.now())
+                last = time.monotonic()
+
+    post_execute_in_worker.connect(note, weak=False, dispatch_uid="portal.beat")
 
 
 class DatabasePulse:
@@ -92,9 +123,12 @@ class DatabasePulse:
             connections.close_all()  # a child forked later must not inherit one
 
     def gather(self) -> None:
-        """What is to be done every now and then."""
+        """A job to do. Of several workers any one may take it, so whoever had none lately asks for more."""
+        own = ages_of_beats().get(own_beat(WORKER))
+        jobs = 1 if own is None or own < LATELY else MORE
         if OrmQ.objects.count() < MOST_WAITING:
-            async_task("portal.tasks.beat", save=False)
+            for _job in range(jobs):
+                async_task("portal.tasks.beat", save=False)
 
 
 def ages_of_beats() -> dict[str, float]:

@@ -1,10 +1,12 @@
 """What the worker runs for the house itself."""
 
 import logging
+from datetime import timedelta
 
 from django.utils import timezone
 
 from candidates.actions import happenings
+from candidates.models import Beat
 from messaging.management.commands import schedule
 from portal.api.door import forget_answers
 from portal.desk import summary
@@ -12,11 +14,15 @@ from portal.processes import WORKER
 
 log = logging.getLogger(__name__)
 
+FORGOTTEN = timedelta(days=1)  # beats of supervisors that ended
+
 
 def beat() -> None:
     """The worker made progress: the supervisor and /health/ready look at this."""
     mend_schedules()
-    happenings.beat(WORKER, timezone.now())
+    at = timezone.now()
+    happenings.beat(WORKER, at)
+    Beat.objects.filter(name__contains="@", at__lt=at - FORGOTTEN).delete()
 
 
 def mend_schedules() -> None:

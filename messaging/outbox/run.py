@@ -46,6 +46,8 @@ class Outbox:
     wake: threading.Condition = field(default_factory=threading.Condition)
     # When each slot last came on: one that hangs must not hide behind the others.
     progress: dict[int, float] = field(default_factory=dict)
+    # Beside the one that all senders share: what one supervisor looks at.
+    own_beat: str = ""
     # Set by a signal handler, which may take no lock.
     is_asked_to_stop: bool = False
 
@@ -162,7 +164,8 @@ class Outbox:
             due["sweep"] = now + SWEEP_EVERY
         # Health is progress: while a slot hangs there is no beat.
         if now >= due["beat"] and not self.hanging(now):
-            happenings.beat(BEAT, at)
+            for name in filter(None, (BEAT, self.own_beat)):
+                happenings.beat(name, at)
             due["beat"] = now + BEAT_EVERY
 
 

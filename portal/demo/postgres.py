@@ -5,7 +5,7 @@ root starts it as another account; where that account cannot reach the data fold
 binaries, they live elsewhere. Connections are trusted on a private socket folder only, so this is
 never for production.
 
-    python -m portal.demo.postgres start|stop|url [--data FOLDER]
+    python -m portal.demo.postgres start|stop|url|bin [--data FOLDER]
 """
 
 import argparse
@@ -24,7 +24,7 @@ import psycopg
 from psycopg.conninfo import make_conninfo
 from psycopg.pq import PGconn, Ping
 
-from portal.demo.postgres_files import Home, PostgresError
+from portal.demo.postgres_files import Home, PostgresError, installed
 
 USER = "usual"
 DATABASE = "usual"
@@ -227,7 +227,7 @@ class Postgres:
 
 def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else "")
-    parser.add_argument("what", choices=["start", "stop", "url"])
+    parser.add_argument("what", choices=["start", "stop", "url", "bin"])
     parser.add_argument("--data", type=Path, default=Path(os.environ.get("DATA_DIR", ".data")))
     chosen = parser.parse_args()
     password = os.environ.get("DATABASE_PASSWORD", "")
@@ -235,7 +235,8 @@ def main() -> int:
     if chosen.what == "stop":
         server.stop()
     else:
-        sys.stdout.write((server.start() if chosen.what == "start" else server.url) + "\n")
+        told = {"start": server.start, "url": lambda: server.url, "bin": lambda: str(installed())}
+        sys.stdout.write(f"{told[chosen.what]()}\n")
     return 0
 
 

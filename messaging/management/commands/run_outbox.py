@@ -22,6 +22,7 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("--slots", type=int, default=settings.OUTBOX_SLOTS)
+        parser.add_argument("--beat", default="", help="a beat of its own, for its supervisor")
         parser.add_argument("--once", action="store_true", help="send what is due now, and end")
 
     def handle(self, *args: Any, **options: Any) -> None:
@@ -29,7 +30,12 @@ class Command(BaseCommand):
             self.stdout.write(f"{drain()} dealt with")
             return
         chores = (read_provider_events, consume_happenings, look_up_messages)
-        outbox = Outbox(slots=options["slots"], chores=chores, slow_chores=(watch_outbox,))
+        outbox = Outbox(
+            slots=options["slots"],
+            chores=chores,
+            slow_chores=(watch_outbox,),
+            own_beat=options["beat"],
+        )
 
         def ask_to_stop(*_signal: object) -> None:
             outbox.is_asked_to_stop = True

@@ -1,12 +1,15 @@
 """Write the schedules of the background worker: from code, the same every time."""
 
+from collections import Counter
 from importlib import import_module
 from typing import Any
 
 from django.conf import settings
 from django.core.management.base import BaseCommand
-from django.db import transaction
+from django.db import connection, transaction
 from django_q.models import Schedule
+
+LOCK = 7_300_901  # of PostgreSQL: ours alone, whoever writes the schedules holds it
 
 
 class Command(BaseCommand):
@@ -21,8 +24,13 @@ class Command(BaseCommand):
 
 @transaction.atomic
 def write() -> None:
+    """One worker at a time: the queue's table lets a name stand twice, and each row would run."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(%s)", [LOCK])
     # One row with a bad name would stop them all, so nothing else may be there.
     Schedule.objects.exclude(name__in=settings.SCHEDULES).delete()
+    firsts = Schedule.objects.order_by("name", "pk").distinct("name")
+    Schedule.objects.exclude(pk__in=list(firsts.values_list("pk", flat=True))).delete()
     for name, minutes in settings.SCHEDULES.items():
         Schedule.objects.update_or_create(name=name, defaults=row_of(name, minutes))
 
@@ -41,9 +49,11 @@ def row_of(name: str, minutes: int) -> dict[str, Any]:
 
 def broken() -> list[str]:
     """The names of rows that are not as they were written: one of them stops all the others."""
-    rows = {row["name"]: row for row in Schedule.objects.values()}
+    found = list(Schedule.objects.values())
+    rows = {row["name"]: row for row in found}
     wanted = {name: row_of(name, minutes) for name, minutes in settings.SCHEDULES.items()}
-    strange = [str(name) for name in rows if name not in wanted]
+    count = Counter(row["name"] for row in found)
+    strange = [str(name) for name in rows if name not in wanted or count[name] > 1]
     return strange + [
         name
         for name, row in wanted.items()
