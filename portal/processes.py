@@ -30,7 +30,7 @@ SENDER = "sender"
 WORKER = "worker"
 GATHER_EVERY = 15.0  # seconds
 LATELY, MORE = 20, 8  # seconds without a job of its own, and how many it then asks for
-NOTE_EVERY = 5.0  # seconds
+NOTE_EVERY = 1.0  # seconds
 MOST_WAITING = 100  # a worker that never comes must not fill the table
 
 
