@@ -17,7 +17,9 @@ from followup.queries.outside import outside_after_change
 from followup.queries.slips import asks_for_own_view
 from messaging.enums import AttemptOutcome, DeliveryState
 from messaging.models import Delivery, Message
-from preferences.enums import AnswerState, GivenBy, Scope
+from preferences.actions import answers
+from preferences.actions.said import Said
+from preferences.enums import AnswerState, GivenBy, Scope, Through
 from preferences.models import Answer, AskedKey
 
 CONSUMER = "followup.repairs"
@@ -141,3 +143,26 @@ def log_gesture(
         by_id=id_of(by),
         at=at,
     )
+
+
+@transaction.atomic
+def note_said(
+    *,
+    candidate: Candidate,
+    said: Said,
+    through: Through,
+    noted_words: str,
+    application: Application | None,
+    for_them: bool,
+    by: Staff,
+    at: datetime,
+) -> Answer:
+    """What they said; and, where a colleague filled it in for them, the gesture that it is."""
+    answer = answers.note_said(
+        candidate=candidate, said=said, through=through, noted_words=noted_words, by=by, at=at
+    )
+    if for_them:
+        log_gesture(
+            candidate=candidate, kind=GestureKind.FORM, application=application, by=by, at=at
+        )
+    return answer

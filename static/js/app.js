@@ -15,6 +15,7 @@
   document.addEventListener("say", (event) => say(event.detail.value || ""));
 
   /* --- drawer and dialog: what is swapped in opens, focus goes back to the opener -------------- */
+  const focusMain = () => { const main = one("#main"); main.tabIndex = -1; main.focus({ preventScroll: true }); };
   const openers = new WeakMap();
   const open = (dialog, opener) => {
     if (dialog.open) return; // what is pressed inside it is gone when it closes
@@ -27,6 +28,7 @@
       if (dialog.hasAttribute("data-swap")) dialog.replaceChildren();
       const back = opener && (opener.isConnected ? opener : document.getElementById(opener.id));
       if (back) back.focus();
+      else if (document.activeElement === document.body) focusMain(); // a swap took the opener away before it closed
     });
     dialog.addEventListener("mousedown", (event) => { if (event.target === dialog) dialog.close(); });
     document.addEventListener(`${dialog.id}:close`, () => dialog.close());
@@ -41,10 +43,9 @@
   document.addEventListener("focusin", (event) => { last = event.target; });
   document.addEventListener("htmx:afterSettle", () => {
     if (!last || document.activeElement !== document.body) return;
-    const main = one("#main");
-    const back = (last.id && document.getElementById(last.id)) || (last.isConnected ? null : main);
-    if (back && back === main) main.tabIndex = -1;
+    const back = last.id && document.getElementById(last.id);
     if (back) back.focus({ preventScroll: true });
+    else if (!last.isConnected) focusMain();
   });
 
   /* --- busy, failed, offline -------------------------------------------------------------------- */
@@ -59,7 +60,7 @@
   // taps it would show what came of the second.
   document.addEventListener("submit", (event) => {
     const form = event.target;
-    if (form.method !== "post" || form.querySelector("[hx-post], [hx-get]") || form.matches("[hx-post], [hx-get]")) return;
+    if (form.method !== "post" || form.matches("[hx-post], [hx-get]")) return; // htmx says so itself
     if (!navigator.onLine) showStrip(false);
     else if (!form.hasAttribute("data-sent")) {
       form.setAttribute("data-sent", "");

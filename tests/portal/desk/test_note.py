@@ -4,6 +4,8 @@ import pytest
 import time_machine
 
 from candidates.enums import Role
+from followup.enums import GestureKind
+from followup.models import Gesture
 from preferences.enums import GivenBy
 from preferences.models import Answer, Consent
 from tests.factories.candidates import NOW
@@ -70,6 +72,18 @@ def test_from_a_dialog_it_closes_and_the_card_reads_again(desk, url):
     assert answer.status_code == 204
     assert "dialog:close" in answer["HX-Trigger"]
     assert "usual:changed" in answer["HX-Trigger"]
+
+
+def test_what_is_done_for_them_is_a_gesture_too(desk, url, ana):
+    page = desk.get(f"{url}?for_them=1").content.decode()
+    assert "Do it for Sam" in page
+    assert "for_them=1" in page.partition("<form class")[2]
+    assert desk.post(f"{url}?for_them=1", EMAIL).status_code == 303
+    gesture = Gesture.objects.get()
+    assert (gesture.kind, gesture.by) == (GestureKind.FORM, ana)
+    assert Answer.objects.get().noted_by == ana
+    desk.post(url, EMAIL)
+    assert Gesture.objects.count() == 1, "a note by itself is none"
 
 
 def test_support_is_noted_by_those_who_arrange(desk, as_role, url, sam):
