@@ -73,7 +73,7 @@
   document.addEventListener("htmx:beforeRequest", (event) => event.detail.target.setAttribute("aria-busy", "true"));
   document.addEventListener("htmx:afterRequest", (event) => {
     event.detail.target.removeAttribute("aria-busy");
-    if (event.detail.successful) strip.hidden = true;
+    if (event.detail.successful && navigator.onLine) strip.hidden = true; // not by an answer that was on its way
   });
   ["htmx:sendError", "htmx:timeout"].forEach((name) => document.addEventListener(name, () => showStrip(navigator.onLine)));
   document.addEventListener("htmx:responseError", (event) => {
