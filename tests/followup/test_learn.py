@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 from django.test import Client
 
+from candidates.actions.applications import withdraw
 from candidates.actions.happenings import record
 from candidates.enums import HappeningKind
 from followup.actions import repairs
@@ -80,6 +81,10 @@ def one(job, ana, n):
         gesture_for(candidate, ana)
     UnmetRequest.objects.create(candidate=candidate, key="channel.first", words="WhatsApp", at=at)
     slip_about(candidate, message, at=at + DAY)
+    if n == 4:
+        give(candidate, "channel.first", "text", at=at + 2 * DAY)
+    if n == 5:
+        withdraw(application=application, at=at + 2 * DAY)
     return candidate
 
 
@@ -108,6 +113,8 @@ def lines(world, key, by=None):
         ("known", "Care North", PEOPLE, PEOPLE - 1),
         ("unmet", "WhatsApp", PEOPLE, 0),
         ("slips", "Contacted against their usual", PEOPLE, 0),
+        ("stayed", "Contacted against their usual", PEOPLE, PEOPLE - 1),
+        ("changes", "channel.first", PEOPLE, 1),
         ("gestures", "Filled in a form for them", 1, None),
     ],
 )

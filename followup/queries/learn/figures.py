@@ -219,6 +219,15 @@ FIGURES: Final[Mapping[str, Figure]] = {
             hit=Q(state=AnswerState.SKIPPED),
         ),
         Figure(
+            key="changes",
+            title=_("Answers that were changed later"),
+            says=_("They chose something else than before. Many: the question is not plain."),
+            source=sources.answers,
+            by={"question": "key"},
+            person="candidate",
+            hit=Q(superseded_by__isnull=False, superseded_by__confirms=None),
+        ),
+        Figure(
             key="slips",
             title=_("Slips, and how long until they were mended"),
             says=_("The share is of those that were mended."),
@@ -227,6 +236,16 @@ FIGURES: Final[Mapping[str, Figure]] = {
             person="candidate",
             hit=Q(mended_at__isnull=False),
             took="took",
+            labels={"kind": {kind.value: kind.label for kind in SlipKind}},
+        ),
+        Figure(
+            key="stayed",
+            title=_("Who stayed after a slip"),
+            says=_("They have not withdrawn since."),
+            source=sources.slips_and_after,
+            by={"kind": "kind"},
+            person="candidate",
+            hit=Q(has_left=False),
             labels={"kind": {kind.value: kind.label for kind in SlipKind}},
         ),
         Figure(

@@ -18,6 +18,7 @@ from django.db.models import (
 )
 from django.utils.translation import gettext as _
 
+from candidates.enums import Outcome
 from candidates.models import Application
 from candidates.queries import applications_visible_to, candidates_visible_to
 from candidates.staff import Staff
@@ -130,6 +131,15 @@ def slips(user: Staff, since: datetime) -> QuerySet[Any]:
     return Slip.objects.filter(about, opened_at__gte=since).annotate(
         took=F("mended_at") - F("opened_at")
     )
+
+
+def slips_and_after(user: Staff, since: datetime) -> QuerySet[Any]:
+    left = Application.objects.filter(
+        candidate=OuterRef("candidate"),
+        outcome=Outcome.WITHDRAWN,
+        closed_at__gt=OuterRef("opened_at"),
+    )
+    return slips(user, since).annotate(has_left=Exists(left))
 
 
 def gestures(user: Staff, since: datetime) -> QuerySet[Any]:
