@@ -77,6 +77,15 @@ class WantedEnd(models.TextChoices):
     NOT_NEEDED = "not_needed", _("Not needed any more")
 
 
+class ErasedWhy(models.TextChoices):
+    """Why somebody was erased."""
+
+    ASKED = "asked", _("They asked for it")
+    RETENTION = "retention", _("Kept long enough")
+    DECIDED = "decided", _("An admin decided it")
+    RESTORED = "restored", _("Erased before, and back with a backup")
+
+
 class DataWish(models.TextChoices):
     """What people ask for about their own data."""
 

@@ -1,13 +1,14 @@
-"""What this room holds of a person, for the copy they may ask for."""
+"""What this room holds of a person: what is copied for them, and what becomes of it at an erasure."""
 
 from collections.abc import Mapping
 from typing import Final
 
-from django.db.models import Model
+from django.db.models import Model, Q
 from django.utils.translation import gettext_lazy as _
 
-from candidates.people import Part
+from candidates.people import NOW, Emptied, Fate, Gone, Part, Stays
 from followup import models
+from followup.enums import PromiseState, Repair
 
 PARTS: Final = (
     Part(
@@ -69,3 +70,34 @@ PARTS: Final = (
 NOT_COPIED: Final[Mapping[type[Model], str]] = {
     models.Pledge: "the day stands in the message and in the promise, which are copied",
 }
+HOW_WE_DID: Final = _("how well we kept what we said, with no name")
+ERASED: Final[tuple[Fate, ...]] = (
+    Gone(model=models.Signal, of="candidate"),
+    Gone(model=models.Silence, of="candidate"),
+    Emptied(
+        model=models.Gesture, of="candidate", to={"words": "", "application": None}, why=HOW_WE_DID
+    ),
+    Emptied(
+        model=models.Slip,
+        of="candidate",
+        only=Q(mended_at=None),
+        to={"mended_at": NOW, "repair": Repair.NOTHING_NEEDED},
+        why=HOW_WE_DID,
+    ),
+    Emptied(
+        model=models.Slip,
+        of="candidate",
+        to={"reply": "", "replied_at": None, "apology": None},
+        why=HOW_WE_DID,
+    ),
+    Emptied(
+        model=models.Promise,
+        of="candidate",
+        only=Q(state=PromiseState.OPEN),
+        to={"state": PromiseState.DROPPED, "ended_at": NOW},
+        why=HOW_WE_DID,
+    ),
+    Emptied(model=models.Promise, of="candidate", to={"what": ""}, why=HOW_WE_DID),
+    Stays(model=models.Pledge, of="message__thread__candidate", why=HOW_WE_DID),
+    Stays(model=models.OwnView, of="candidate", why=HOW_WE_DID),
+)

@@ -13,6 +13,7 @@ from candidates.actions import happenings
 from candidates.actions.documents import scan_documents
 from candidates.enums import HappeningKind
 from candidates.models import Happening
+from candidates.queries.erasures import is_ledger_ahead
 from messaging.actions import batches
 from messaging.actions.alarms import end_alarm, raise_alarm
 from messaging.actions.asking import ask_after_the_end, ask_for_stage, look_at_answers
@@ -29,6 +30,7 @@ from messaging.actions.wishes import offer_what_we_can
 from messaging.enums import AlarmKind
 from messaging.mailbox import fetch_letters
 from messaging.outbox.comparing import compare_lists
+from messaging.outbox.forgetting import ask_to_forget
 from messaging.outbox.look_ups import look_up
 from messaging.outbox.reaper import pick_up, reap, reconcile
 from messaging.outbox.slot import drain
@@ -129,12 +131,18 @@ def offer_what_was_asked() -> int:
 def sweep_outbox() -> int:
     """Nothing waits for ever because no sender is alive."""
     at = timezone.now()
-    return reap(at) + reconcile(at) + pick_up(at) + expire_overdue(at) + drain(most_turns=5)
+    kept = reap(at) + reconcile(at) + pick_up(at) + expire_overdue(at)
+    return kept if is_ledger_ahead() else kept + drain(most_turns=5)
 
 
 def look_up_messages(at: datetime | None = None) -> int:
     """The sender does this too; here so that it is asked also while no sender is alive."""
     return look_up(at or timezone.now())
+
+
+def ask_providers_to_forget() -> int:
+    """What was said with people who are erased, where it lies with a provider."""
+    return ask_to_forget(timezone.now())
 
 
 def compare_with_providers() -> int:

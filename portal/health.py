@@ -9,6 +9,7 @@ from django.db.migrations.recorder import MigrationRecorder
 from django.http import JsonResponse
 from django.utils import timezone
 
+from candidates.queries.erasures import is_ledger_ahead
 from messaging.outbox.statements import database_time
 from portal.access import ScreenRequest, public_screen
 from portal.processes import SENDER, WORKER, ages_of_beats
@@ -26,8 +27,8 @@ def live(request: ScreenRequest) -> JsonResponse:
 
 @public_screen
 def ready(request: ScreenRequest) -> JsonResponse:
-    """Database, migrations, a clock that agrees with the database's, and a sender and a worker that
-    made progress within the last minute."""
+    """Database, migrations, a clock that agrees with the database's, nobody back who was erased, and a
+    sender and a worker that made progress within the last minute."""
     checks = look()
     is_ready = all(check["ok"] for check in checks.values())
     return JsonResponse(
@@ -39,7 +40,7 @@ def ready(request: ScreenRequest) -> JsonResponse:
 def look() -> dict[str, dict[str, Any]]:
     unknown: dict[str, Any] = {"ok": False}
     checks: dict[str, dict[str, Any]] = dict.fromkeys(
-        ("database", "clock", "migrations", SENDER, WORKER), unknown
+        ("database", "clock", "migrations", "erasures", SENDER, WORKER), unknown
     )
     try:
         connection.ensure_connection()
@@ -49,6 +50,7 @@ def look() -> dict[str, dict[str, Any]]:
         checks["migrations"] = {"ok": is_migrated()}
         if not checks["migrations"]["ok"]:
             return checks
+        checks["erasures"] = {"ok": not is_ledger_ahead()}
         ages = ages_of_beats()
     except DatabaseError:
         return checks

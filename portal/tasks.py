@@ -10,6 +10,7 @@ from candidates.models import Beat
 from messaging.management.commands import schedule
 from portal.api.door import forget_answers
 from portal.desk import summary
+from portal.people import erasing
 from portal.processes import WORKER
 
 log = logging.getLogger(__name__)
@@ -42,3 +43,8 @@ def send_summaries() -> int:
 def forget_api_answers() -> int:
     """What was answered to programs, once its day is over."""
     return forget_answers(timezone.now())
+
+
+def finish_erasures() -> int:
+    """What was leaving when somebody was erased, files that could not be removed, lines of the ledger."""
+    return erasing.sweep(timezone.now())

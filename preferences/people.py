@@ -1,4 +1,4 @@
-"""What this room holds of a person, for the copy they may ask for."""
+"""What this room holds of a person: what is copied for them, and what becomes of it at an erasure."""
 
 from collections.abc import Mapping
 from typing import Final
@@ -6,7 +6,7 @@ from typing import Final
 from django.db.models import Model
 from django.utils.translation import gettext_lazy as _
 
-from candidates.people import Part
+from candidates.people import Emptied, Fate, Gone, Part
 from preferences import models
 
 PARTS: Final = (
@@ -92,3 +92,21 @@ NOT_COPIED: Final[Mapping[type[Model], str]] = {
     models.OptOutHold: "the message it was said in is copied",
     models.StillRightAsked: "when they were last asked; the question is copied",
 }
+ERASED: Final[tuple[Fate, ...]] = (
+    Gone(model=models.UnmetRequest, of="candidate"),
+    Gone(model=models.OptOutHold, of="candidate"),
+    Gone(model=models.LeaveBeOffer, of="candidate"),
+    Gone(model=models.StillRightAsked, of="candidate"),
+    Gone(model=models.Pause, of="candidate"),
+    Gone(model=models.AskedKey, of="check_in__candidate"),
+    Gone(model=models.CheckIn, of="candidate"),
+    Gone(model=models.AnswerWindow, of="answer__candidate"),
+    Gone(model=models.AnswerOption, of="answer__candidate"),
+    Gone(model=models.Answer, of="candidate"),
+    Emptied(
+        model=models.Consent,
+        of="candidate",
+        to={"words": "", "contact_point": None, "answer": None},
+        why=_("that what was sent was allowed when it was sent"),
+    ),
+)

@@ -1,13 +1,15 @@
-"""What this room holds of a person, for the copy they may ask for."""
+"""What this room holds of a person: what is copied for them, and what becomes of it at an erasure."""
 
 from collections.abc import Mapping
 from typing import Final
 
-from django.db.models import Model
+from django.db.models import F, Model, Q
+from django.db.models.functions import Now
 from django.utils.translation import gettext_lazy as _
 
-from candidates.people import Part
+from candidates.people import NOW, Emptied, Fate, Gone, Part, Stays
 from scheduling import models
+from scheduling.enums import InterviewState, OfferEnd, OfferState
 
 PARTS: Final = (
     Part(
@@ -46,3 +48,63 @@ NOT_COPIED: Final[Mapping[type[Model], str]] = {
     models.Slot: "one time of an offer; the booked one is copied",
     models.Taken: "that a time is taken; the interview is copied",
 }
+WHEN_WE_MET: Final = _("when a time was taken, and by whom of the staff")
+ERASED: Final[tuple[Fate, ...]] = (
+    Gone(model=models.CalendarFeed, of="candidate"),
+    Gone(model=models.TickedOff, of="application__candidate"),
+    # The time is free again, of the colleagues too.
+    Gone(model=models.Taken, of="interview__candidate"),
+    Gone(model=models.Taken, of="hold__offer__candidate"),
+    Gone(model=models.Taken, of="candidate"),
+    Gone(model=models.Hold, of="offer__candidate"),
+    Gone(model=models.Slot, of="offer__candidate"),
+    # Called off: whoever holds it hears so, as of any other that differs from what they know.
+    Emptied(
+        model=models.Interview,
+        of="candidate",
+        only=Q(state=InterviewState.BOOKED, outcome="", starts_at__gt=Now()),
+        to={
+            "state": InterviewState.CANCELLED,
+            "cancelled_at": NOW,
+            "sequence": F("sequence") + 1,
+            "changed_at": NOW,
+            "remind_at": None,
+        },
+        why=WHEN_WE_MET,
+    ),
+    Emptied(
+        model=models.Interview,
+        of="candidate",
+        to={
+            "what": "",
+            "where": "",
+            "cancelled_why": "",
+            "person_why": "",
+            "person_at": None,
+            "call": None,
+        },
+        why=WHEN_WE_MET,
+    ),
+    Emptied(
+        model=models.Offer,
+        of="candidate",
+        only=~Q(state=OfferState.ENDED),
+        to={"state": OfferState.ENDED, "ended_why": OfferEnd.ERASED, "ended_at": NOW},
+        why=WHEN_WE_MET,
+    ),
+    Emptied(
+        model=models.Offer,
+        of="candidate",
+        to={
+            "what": "",
+            "where": "",
+            "said": "",
+            "said_at": None,
+            "person_why": "",
+            "person_at": None,
+        },
+        why=WHEN_WE_MET,
+    ),
+    Stays(model=models.OfferPanel, of="offer__candidate", why=WHEN_WE_MET),
+    Stays(model=models.Participant, of="interview__candidate", why=WHEN_WE_MET),
+)

@@ -7,6 +7,7 @@ from candidates.models.data_request import DataRequest
 from candidates.models.desk import Claim, Snooze
 from candidates.models.document import Document, DocumentRequest, DocumentType
 from candidates.models.employer import Employer
+from candidates.models.erasure import Erasure, ErasureWork, FileToRemove
 from candidates.models.hand_over import HandedOver, HandOver
 from candidates.models.happening import (
     Beat,
@@ -40,6 +41,9 @@ __all__ = [
     "DocumentRequest",
     "DocumentType",
     "Employer",
+    "Erasure",
+    "ErasureWork",
+    "FileToRemove",
     "HandOver",
     "HandedOver",
     "Happening",

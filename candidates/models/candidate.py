@@ -4,6 +4,7 @@ from django.conf import settings
 from django.contrib.postgres.indexes import GinIndex, OpClass
 from django.db import models
 from django.db.models.functions import Concat
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from candidates.enums import ClosedWhy, ContactKind, Source
@@ -86,7 +87,7 @@ class Candidate(models.Model):
 
     @property
     def full_name(self) -> str:
-        return names.in_full(self.called, self.last_name)
+        return names.in_full(self.called, self.last_name) or gettext("Somebody who was erased")
 
 
 class ContactPoint(models.Model):

@@ -10,6 +10,7 @@ from candidates.actions import contact_points, happenings
 from candidates.enums import HappeningKind
 from candidates.models import Candidate, ContactPoint
 from messaging.actions import opt_outs
+from messaging.actions.gone import drop, is_gone
 from messaging.actions.holds import hold_channel
 from messaging.actions.letters import send_letter
 from messaging.actions.media import note_media
@@ -40,12 +41,16 @@ def take_text(event: ProviderEvent, at: datetime) -> None:
     keyword = keyword_of(words)
     if keyword is not None:
         KEYWORDS[keyword](Said(number, words, ref, points, point), at)
+    if not points and is_gone(number, at):
+        drop(event)
+        return
     if point is not None:
         contact_points.verify(contact_point=point, at=at)
     kept = InboundMessage.objects.create(
         provider=event.provider,
         provider_msg_id=ref,
         channel=Channel.TEXT,
+        event=event,
         from_address=number,
         to_address=said.get("To", ""),
         body=words,

@@ -9,7 +9,8 @@ from uuid import NAMESPACE_URL, uuid5
 from candidates.actions.candidates import locked_candidate
 from candidates.models import ContactPoint
 from candidates.queries import candidates_contactable_by
-from messaging.actions import calls
+from messaging.actions import calls, opt_outs
+from messaging.actions.gone import drop, is_gone
 from messaging.actions.holds import hold_channel
 from messaging.actions.inbound import put_into_thread
 from messaging.actions.mail_reports import take_mail_report
@@ -22,13 +23,14 @@ from messaging.queries.mail import (
     by_address,
     colleague_at,
     is_theirs,
+    is_to_gone,
     message_answered,
     thread_named,
 )
-from messaging.rules.keywords import keyword_of, sounds_like_an_opt_out
+from messaging.rules.keywords import Keyword, keyword_of, sounds_like_an_opt_out
 from messaging.rules.mail import Mail, Unreadable, parse, read
 from messaging.rules.mail_reports import report_in
-from preferences.enums import Channel, TopicKey
+from preferences.enums import Channel, ConsentHow, TopicKey
 
 log = logging.getLogger(__name__)
 LONGEST_NOTE = 300
@@ -59,6 +61,13 @@ def take_letter(letter: EmailMessage, event: ProviderEvent, at: datetime) -> Non
 
 def place(mail: Mail, ref: str, event: ProviderEvent, at: datetime) -> None:
     thread = thread_named(mail)
+    if thread is None and is_of_nobody(mail, at):
+        if keyword_of(mail.said) == Keyword.STOP:
+            opt_outs.suppress_unknown(
+                mail.from_address, Channel.EMAIL, how=ConsentHow.KEYWORD, at=at
+            )
+        drop(event)
+        return
     if thread is None:
         keep(mail, ref, event, needs_person="" if mail.is_automatic else NeedsPerson.UNKNOWN_SENDER)
         return
@@ -69,11 +78,17 @@ def place(mail: Mail, ref: str, event: ProviderEvent, at: datetime) -> None:
         keep(mail, ref, event, meant_for=thread, needs_person=NeedsPerson.QUARANTINED)
 
 
+def is_of_nobody(mail: Mail, at: datetime) -> bool:
+    """From an address of somebody who is gone, or to the thread of one."""
+    return is_gone(mail.from_address, at) or is_to_gone(mail)
+
+
 def keep(mail: Mail, ref: str, event: ProviderEvent, **more: object) -> InboundMessage:
     kept = InboundMessage.objects.create(
         provider=MAIL,
         provider_msg_id=ref,
         channel=Channel.EMAIL,
+        event=event,
         from_address=mail.from_address,
         to_address=next(iter(mail.recipients), "")[:254],
         subject=mail.subject,

@@ -8,6 +8,7 @@ from candidates.models import ContactPoint
 from messaging.actions import opt_outs
 from messaging.actions.after_refusal import go_on_after_report
 from messaging.actions.after_sending import prove
+from messaging.actions.gone import drop
 from messaging.actions.reports import TooEarly, delivery_held, move_up
 from messaging.enums import Report
 from messaging.models import Attempt, Delivery, ProviderEvent
@@ -23,7 +24,9 @@ SOFT = (Report.UNDELIVERED, Report.DEFERRED)
 def take_mail_report(report: MailReport, event: ProviderEvent, at: datetime) -> None:
     """Of a letter that we did not send: kept, and nothing more. Anybody can write a report."""
     attempt = attempt_reported(report.return_to, report.about)
-    if attempt is not None:
+    if attempt is not None and attempt.delivery.candidate.erased_at is not None:
+        drop(event)
+    elif attempt is not None:
         note_report(attempt, report.report, event, at)
 
 

@@ -102,12 +102,17 @@ def opt_in(
 
 def suppress_unknown_number(number: str, at: datetime) -> None:
     """STOP from a number that nobody of ours has: it counts as soon as somebody has it (N15)."""
+    suppress_unknown(number, Channel.TEXT, how=ConsentHow.KEYWORD, at=at)
+
+
+def suppress_unknown(address: str, channel: Channel, *, how: ConsentHow, at: datetime) -> None:
+    """The same of any address: of nobody, or of somebody who was erased."""
     Suppression.objects.get_or_create(
-        address_hash=address_hash(number),
-        channel=Channel.TEXT,
+        address_hash=address_hash(address),
+        channel=channel,
         topic="",
         lifted_at=None,
-        defaults={"how": ConsentHow.KEYWORD, "at": at},
+        defaults={"how": how, "at": at},
     )
 
 

@@ -12,6 +12,7 @@ from typing import Final
 from candidates.enums import ContactKind
 from candidates.models import ContactPoint
 from messaging.actions import opt_outs
+from messaging.actions.gone import drop, is_gone
 from messaging.actions.mail_in import take_letter
 from messaging.actions.mail_reports import note_report
 from messaging.actions.reports import TooEarly
@@ -75,12 +76,23 @@ def take_told(event: ProviderEvent, at: datetime) -> None:
 def take_one(told: Told, event: ProviderEvent, at: datetime) -> None:
     attempt = attempt_told_of(told)
     report = report_of(told)
+    if is_of_gone(attempt, told.recipient, at):
+        if told.what in OPT_OUTS and told.recipient:
+            opt_outs.suppress_unknown(told.recipient, Channel.EMAIL, how=OPT_OUTS[told.what], at=at)
+        drop(event)
+        return
     if attempt is not None and report is not None:
         note_report(attempt, report, event, at)
     if told.what in OPT_OUTS and not (attempt is not None and report is not None):
         close_letters(told, attempt, at)
     elif attempt is None and report is not None:
         raise TooEarly
+
+
+def is_of_gone(attempt: Attempt | None, recipient: str, at: datetime) -> bool:
+    if attempt is None:
+        return is_gone(recipient, at)
+    return attempt.delivery.candidate.erased_at is not None
 
 
 def report_of(told: Told) -> Report | None:
@@ -94,7 +106,9 @@ def report_of(told: Told) -> Report | None:
 def attempt_told_of(told: Told) -> Attempt | None:
     """By our own key where they hand it back; else by their id; else by our Message-ID."""
     keys = [key for key in (told.attempt_key, attempt_key_in(f"<{told.message_id}>")) if key]
-    found = Attempt.objects.select_related("delivery__message", "contact_point")
+    found = Attempt.objects.select_related(
+        "delivery__message", "delivery__candidate", "contact_point"
+    )
     by_key = found.filter(key__in=keys).first() if keys else None
     if by_key is not None or not told.message_id:
         return by_key

@@ -12,6 +12,7 @@ from candidates.enums import ClosedWhy
 from messaging.actions import opt_outs
 from messaging.actions.after_refusal import go_on_after_report
 from messaging.actions.after_sending import prove
+from messaging.actions.gone import drop, is_gone
 from messaging.enums import AttemptOutcome, DeliveryState, Report
 from messaging.models import Attempt, Delivery, ProviderEvent
 from messaging.rules.reconcile import Listed
@@ -38,11 +39,23 @@ def take_report(event: ProviderEvent, at: datetime) -> None:
     delivery = delivery_meant(event, ref)
     if report is None:
         return
+    if is_of_gone(delivery, said.get("To", ""), at):
+        if error == TWILIO_OPTED_OUT:
+            opt_outs.suppress_unknown_number(said.get("To", ""), at)
+        drop(event)
+        return
     if delivery is None:
         # Of nothing we know: kept, with a look now and then until it is old.
         raise TooEarly
     event.delivery = delivery
     note_report(delivery, report, at, ref=ref, error=error)
+
+
+def is_of_gone(delivery: Delivery | None, to: str, at: datetime) -> bool:
+    """Of somebody who was erased: what it says about a way that is closed counts, nothing else."""
+    if delivery is None:
+        return is_gone(to, at)
+    return delivery.message.thread.candidate.erased_at is not None
 
 
 @transaction.atomic

@@ -38,6 +38,8 @@ class Capabilities:
     carries_files: bool = False
     # It can be asked what became of one message, and for its list of all of them.
     can_look_up: bool = False
+    # It can be asked to delete what it was given, for somebody who is erased.
+    can_forget: bool = False
     # Which key it honours, with the settings of now.
     key_of_now: Callable[[], Key | None] = no_key
 
@@ -148,5 +150,13 @@ class Looker(Protocol):
     def sent_between(self, since: datetime, until: datetime) -> list[Listed]:
         """Everything that went in that time."""
         ...
+
+    def close(self) -> None: ...
+
+
+class Forgetter(Protocol):
+    """Asks a provider to delete one message, whatever it still has of it. Raises ChannelError."""
+
+    def forget(self, ref: str) -> None: ...
 
     def close(self) -> None: ...

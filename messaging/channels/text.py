@@ -59,7 +59,11 @@ class PatientClient(TwilioHttpClient):
 
 class TextSender:
     capabilities = Capabilities(
-        provider="twilio", has_reports=True, can_look_up=True, carries_files=True
+        provider="twilio",
+        has_reports=True,
+        can_look_up=True,
+        can_forget=True,
+        carries_files=True,
     )
 
     def __init__(self) -> None:

@@ -12,6 +12,7 @@ from messaging.models.delivery import (
     Transition,
 )
 from messaging.models.duty import Duty, GivenTask, StartPaper
+from messaging.models.forgetting import Forgetting, GoneAddress
 from messaging.models.inbound import Attachment, InboundMessage, ProviderEvent
 from messaging.models.message import (
     Message,
@@ -35,7 +36,9 @@ __all__ = [
     "Circuit",
     "Delivery",
     "Duty",
+    "Forgetting",
     "GivenTask",
+    "GoneAddress",
     "InboundMessage",
     "KeptEnvelope",
     "ListComparison",

@@ -50,6 +50,10 @@ class InboundMessage(models.Model):
     provider = models.CharField(max_length=24)
     provider_msg_id = models.CharField(max_length=250)
     channel = models.CharField(max_length=8, choices=Channel)
+    # The raw call that it was read from.
+    event = models.ForeignKey(
+        ProviderEvent, on_delete=models.SET_NULL, null=True, related_name="letters"
+    )
     from_address = models.CharField(max_length=254)
     to_address = models.CharField(max_length=254, blank=True)
     thread = models.ForeignKey(Thread, on_delete=models.CASCADE, null=True, related_name="inbound")
@@ -93,6 +97,11 @@ class InboundMessage(models.Model):
         ]
         indexes = [
             models.Index(fields=["thread", "-received_at"], name="inbound_by_thread"),
+            models.Index(
+                fields=["from_address"],
+                name="inbound_of_nobody",
+                condition=models.Q(thread=None),
+            ),
             models.Index(
                 fields=["id"],
                 name="inbound_for_a_person",

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from messaging.channels.base import ChannelError
 from messaging.channels.registry import LOOKERS
 from messaging.enums import AttemptOutcome
-from messaging.models import Attempt, ListComparison
+from messaging.models import Attempt, Forgetting, ListComparison
 from messaging.outbox.sending import check_no_transaction
 from messaging.rules.reconcile import AROUND, Difference, difference
 from preferences.enums import Channel
@@ -71,8 +71,14 @@ def difference_of(channel: Channel, since: datetime, until: datetime) -> Differe
         ours=list(within.values_list("provider_ref", flat=True)),
         theirs=[each.ref for each in listed],
         strange_from=[each.ref for each in listed if since <= each.at < until],
-        known=set(near.values_list("provider_ref", flat=True)),
+        known=set(near.values_list("provider_ref", flat=True)) | to_be_forgotten(channel),
     )
+
+
+def to_be_forgotten(channel: Channel) -> set[str]:
+    """Of people who were erased: their provider still has these, until it has forgotten them."""
+    waiting = Forgetting.objects.filter(channel=channel, done_at=None)
+    return set(waiting.values_list("provider_ref", flat=True))
 
 
 def some_of(found: Difference) -> tuple[str, str]:

@@ -26,6 +26,15 @@ def by_address(recipients: Iterable[str]) -> Thread | None:
     return found.filter(candidate__erased_at=None).select_related("candidate").first()
 
 
+def is_to_gone(mail: Mail) -> bool:
+    """To the thread of somebody who was erased, or in answer to a letter to them."""
+    keys = [read_reply_address(address, settings.LINK_KEY) for address in mail.recipients]
+    threads = Thread.objects.filter(reply_key__in=[key for key in keys if key])
+    answered = [key for key in map(attempt_key_in, mail.answers) if key]
+    letters = Attempt.objects.filter(key__in=answered, delivery__candidate__erased_at__isnull=False)
+    return threads.filter(candidate__erased_at__isnull=False).exists() or letters.exists()
+
+
 def by_answer(message_ids: Iterable[str]) -> Thread | None:
     message = message_answered(message_ids)
     return message.thread if message else None
@@ -60,6 +69,8 @@ def attempt_reported(return_to: Iterable[str], about: Iterable[str]) -> Attempt 
     """The attempt that a report is about: by the signed return address first."""
     signed = [read_bounce_address(each, key) for each in return_to for key in link_keys()]
     keys = [key for key in (*signed, *map(attempt_key_in, about)) if key]
-    found = Attempt.objects.filter(key__in=keys).select_related("delivery", "contact_point")
+    found = Attempt.objects.filter(key__in=keys).select_related(
+        "delivery__candidate", "contact_point"
+    )
     by_key = {row.key: row for row in found}
     return next((by_key[key] for key in keys if key in by_key), None)

@@ -32,9 +32,10 @@ MOVES: Final[Mapping[S, frozenset[S]]] = {
         }
     ),
     S.SENDING: frozenset({S.ACCEPTED, S.QUEUED, S.FAILED, S.UNKNOWN}),
-    S.UNKNOWN: frozenset({S.ACCEPTED, S.QUEUED, S.DEAD}),
+    # Cancelled: whom it was for is erased, and nobody looks any further (docs/decisions/0043).
+    S.UNKNOWN: frozenset({S.ACCEPTED, S.QUEUED, S.DEAD, S.CANCELLED}),
     # A person opens it, or it is known after all that it went: docs/decisions/0022.
-    S.DEAD: frozenset({S.QUEUED, S.ACCEPTED}),
+    S.DEAD: frozenset({S.QUEUED, S.ACCEPTED, S.CANCELLED}),
     S.ACCEPTED: frozenset(),
     S.FAILED: frozenset(),
     S.CANCELLED: frozenset(),

@@ -84,6 +84,9 @@ class _Handler(BaseHTTPRequestHandler):
     def do_POST(self) -> None:
         self._do()
 
+    def do_DELETE(self) -> None:
+        self._do()
+
     def _do(self) -> None:
         length = int(self.headers.get("Content-Length") or 0)
         if length > self.largest_form:

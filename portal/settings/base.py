@@ -11,6 +11,7 @@ from portal.settings.storages import STORAGES as STORAGES
 
 BASE_DIR = given.ROOT
 DATA_DIR = given.DATA_DIR
+ERASURE_LEDGER = given.ERASURE_LEDGER
 FIGURES_DIR: Path | None = given.DATA_DIR / "figures"  # what web processes count
 
 INSTALLED_APPS = [

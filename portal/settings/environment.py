@@ -12,6 +12,8 @@ env = environ.Env()
 
 DATA_DIR = Path(env.str("DATA_DIR", default=str(ROOT / ".data"))).resolve()
 DATABASE_URL = env.str("DATABASE_URL", default="")
+# Outside of the database and its backups: who was erased, so that a restored backup forgets them too.
+ERASURE_LEDGER = env.str("ERASURE_LEDGER", default="") or str(DATA_DIR / "erasures.ledger")
 
 
 # How alike a name has to be to be found by a search with a typo in it: its words whole (one letter wrong),

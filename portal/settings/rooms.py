@@ -7,7 +7,8 @@ from portal.settings import environment as given
 # Pages that messages carry the address of, by the names of their addresses.
 PAGE_NAMES = {"link": "link_landing", "unsubscribe": "unsubscribe", "brief": "desk_brief"}
 
-# What each room holds of a person, for a copy of it; the lowest room first.
+# What each room holds of a person; the lowest room first. A copy is made in this order, an erasure in
+# the other.
 PERSON_PARTS = [
     "candidates.people",
     "preferences.people",
@@ -73,6 +74,8 @@ SCHEDULES = {
     "candidates.tasks.keep_hand_overs": 1,
     "portal.tasks.send_summaries": 15,
     "portal.tasks.forget_api_answers": 60,
+    "portal.tasks.finish_erasures": 1,
+    "messaging.tasks.ask_providers_to_forget": 1,
     "messaging.tasks.consume_happenings": 1,
     "messaging.tasks.read_provider_events": 1,
     "messaging.tasks.watch_reports": 15,

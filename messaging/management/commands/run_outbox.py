@@ -7,6 +7,7 @@ from typing import Any
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 
+from candidates.queries.erasures import is_ledger_ahead
 from messaging.outbox.run import Outbox
 from messaging.outbox.slot import drain
 from messaging.tasks import (
@@ -26,6 +27,10 @@ class Command(BaseCommand):
         parser.add_argument("--once", action="store_true", help="send what is due now, and end")
 
     def handle(self, *args: Any, **options: Any) -> None:
+        if is_ledger_ahead():
+            raise CommandError(
+                "Somebody is back who was erased: run `manage.py replay_erasures` first."
+            )
         if options["once"]:
             self.stdout.write(f"{drain()} dealt with")
             return

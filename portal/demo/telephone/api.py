@@ -1,4 +1,4 @@
-"""Twilio's HTTP, as far as the product speaks it: create a text, look one up, list them."""
+"""Twilio's HTTP, as far as the product speaks it: create a text, look one up, list them, delete one."""
 
 import base64
 import binascii
@@ -82,7 +82,8 @@ class Api:
         if not found or found["account"] != self.account.sid:
             raise RefusedError(404, 20404, f"The requested resource {request.path} was not found")
         if found["sid"]:
-            return self._fetch(found["sid"], request.path)
+            is_over = request.method == "DELETE"
+            return (self._delete if is_over else self._fetch)(found["sid"], request.path)
         return self._create(request) if request.method == "POST" else self._list(request)
 
     def _check_credentials(self, request: Request) -> None:
@@ -132,6 +133,12 @@ class Api:
         if text is None:
             raise RefusedError(404, 20404, f"The requested resource {path} was not found")
         return Answer.json(self._shape(text))
+
+    def _delete(self, sid: str, path: str) -> Answer:
+        if self.texts.get(sid) is None:
+            raise RefusedError(404, 20404, f"The requested resource {path} was not found")
+        self.texts.remove(sid)
+        return Answer(b"", status=204)
 
     def _photo(self, sid: str, name: str, path: str) -> Answer:
         text = self.texts.get(sid)

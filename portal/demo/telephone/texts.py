@@ -98,6 +98,10 @@ class Texts:
                 [*given.values(), sid],
             )
 
+    def remove(self, sid: str) -> None:
+        with self._open() as database:
+            database.execute("DELETE FROM texts WHERE sid = ?", [sid])
+
     def take_due(self, now: float, lease: float) -> list[Text]:
         """Texts with a step to do now; for a while nobody else will be given them."""
         with self._open() as database:

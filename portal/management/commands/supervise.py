@@ -5,6 +5,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
+from candidates.queries.erasures import is_ledger_ahead
 from portal.guard import Guard
 from portal.processes import DatabasePulse, house, load
 from portal.supervisor import Supervisor
@@ -23,6 +24,10 @@ class Command(BaseCommand):
         unknown = set(wanted) - set(known)
         if unknown:
             raise CommandError(f"There is no {', '.join(sorted(unknown))}: {', '.join(known)}.")
+        if is_ledger_ahead():
+            raise CommandError(
+                "Somebody is back who was erased: run `manage.py replay_erasures` first."
+            )
         with Guard() as guard, Supervisor(guard=guard, pulse=DatabasePulse()) as supervisor:
             load()
             supervisor.start(*[known[name] for name in wanted])

@@ -23,8 +23,8 @@ ALLOWED = """
 queued > claimed cancelled expired suppressed returned rerouted dead
 claimed > queued sending cancelled expired suppressed returned rerouted
 sending > accepted queued failed unknown
-unknown > accepted queued dead
-dead > queued accepted
+unknown > accepted queued dead cancelled
+dead > queued accepted cancelled
 """
 
 

@@ -1,4 +1,4 @@
-"""All that we hold of one person: each room's part, the lowest first."""
+"""A copy of all that we hold of one person: each room's part, the lowest first."""
 
 import json
 from collections.abc import Iterator

@@ -1,40 +1,16 @@
-"""What this room holds of a person, for the copy they may ask for.
-
-Each room says it the same way: `PARTS` are copied, `NOT_COPIED` says why the rest is not. A test
-claims every model that leads to a candidate.
-"""
+"""What this room holds of a person, for the copy they may ask for."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
-from typing import Any, Final
+from typing import Final
 
 from django.db.models import Model, Q
-from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from candidates import models
 from candidates.enums import Outcome
 from candidates.models.desk import Claim, Snooze
 from candidates.models.hand_over import HandedOver
-
-Rows = list[dict[str, Any]]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Part:
-    """Rows of one model under one heading, with the names that people read."""
-
-    heading: str | Promise
-    model: type[Model]
-    of: str  # the way to the candidate
-    fields: Mapping[str, str]  # shown name: column
-    only: Q = field(default_factory=Q)
-
-    def rows(self, candidate: models.Candidate) -> Rows:
-        found = self.model._default_manager.filter(self.only, **{self.of: candidate.pk})
-        rows = found.order_by("pk").values_list(*self.fields.values())
-        return [dict(zip(self.fields, row, strict=True)) for row in rows]
-
+from candidates.people.parts import Part
 
 PARTS: Final = (
     Part(
@@ -157,4 +133,6 @@ NOT_COPIED: Final[Mapping[type[Model], str]] = {
     HandedOver: "who of the staff looked after it; the application is copied",
     models.ContactCode: "a hash of a code that has run out",
     models.Link: "a hash of a link; what it was for stands with the message",
+    models.Erasure: "made when there is nothing left to copy",
+    models.ErasureWork: "made when there is nothing left to copy",
 }

@@ -124,4 +124,5 @@ NOT_COPIED: Final[Mapping[type[Model], str]] = {
     models.SendToken: "a number of a form",
     models.BatchRow: "one line of a list of ours; the message is copied",
     models.AskedByReply: "the question stands in the message",
+    models.Forgetting: "that a provider is asked to forget: made when there is nothing left to copy",
 }

@@ -6,11 +6,14 @@ from django import forms
 from django.contrib import admin
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest
+from django.urls import reverse
 from django.utils import timezone
+from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
 from candidates.actions import data_requests
 from candidates.admin import ReadOnlyAdmin
+from candidates.enums import DataWish
 from candidates.exceptions import NotSaidWhat
 from candidates.models import DataRequest
 
@@ -38,8 +41,35 @@ class DataRequestAdmin(ReadOnlyAdmin):
     list_display = ("candidate", "wish", "at", "due_on", "done_at", "taken_back_at")
     list_filter = ("wish", "done_at")
     list_select_related = ("candidate",)
-    fields = ("candidate", "wish", "at", "due_on", "taken_back_at", "done_at", "by", "done_words")
-    readonly_fields = ("candidate", "wish", "at", "due_on", "taken_back_at", "done_at", "by")
+    fields = (
+        "candidate",
+        "wish",
+        "at",
+        "due_on",
+        "taken_back_at",
+        "done_at",
+        "by",
+        "what_to_do",
+        "done_words",
+    )
+    readonly_fields = (
+        "candidate",
+        "wish",
+        "at",
+        "due_on",
+        "taken_back_at",
+        "done_at",
+        "by",
+        "what_to_do",
+    )
+
+    @admin.display(description=_("what to do"))
+    def what_to_do(self, obj: DataRequest) -> str:
+        if obj.wish != DataWish.ERASURE or not obj.is_open:
+            return "-"
+        page = reverse("admin:candidates_candidate_erase", args=[obj.candidate_id])
+        words = _("See what goes and what stays, then erase them. This is done with it.")
+        return format_html('<a href="{}">{}</a>', page, words)
 
     def has_view_permission(self, request: HttpRequest, obj: object | None = None) -> bool:
         return bool(request.user.is_active and request.user.is_staff)

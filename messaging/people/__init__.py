@@ -1,0 +1,6 @@
+"""What this room holds of a person: what is copied for them, and what becomes of it at an erasure."""
+
+from messaging.people.copied import NOT_COPIED, PARTS
+from messaging.people.erased import ERASED
+
+__all__ = ["ERASED", "NOT_COPIED", "PARTS"]
