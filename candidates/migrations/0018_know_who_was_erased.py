@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('candidates', '0016_types_for_showing_skills'),
+        ('candidates', '0017_carry_a_trace'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

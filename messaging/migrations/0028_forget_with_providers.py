@@ -8,8 +8,8 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('candidates', '0017_know_who_was_erased'),
-        ('messaging', '0026_send_a_file_along'),
+        ('candidates', '0018_know_who_was_erased'),
+        ('messaging', '0027_carry_a_trace'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
