@@ -77,6 +77,26 @@ class WantedEnd(models.TextChoices):
     NOT_NEEDED = "not_needed", _("Not needed any more")
 
 
+class ChangeKind(models.TextChoices):
+    """What happened to a row."""
+
+    ADDED = "added", _("added")
+    CHANGED = "changed", _("changed")
+    DELETED = "deleted", _("deleted")
+
+
+class KeptFor(models.TextChoices):
+    """What is kept for a time of its own."""
+
+    PEOPLE = "people", _("People, after the last contact")
+    BODIES = "bodies", _("Words of messages")
+    REPLIES = "replies", _("Words of what came in")
+    ATTEMPTS = "attempts", _("Letters and texts as they left")
+    RAW = "raw", _("Raw calls of providers")
+    LOOKS = "looks", _("Who looked")
+    AUDIT = "audit", _("Who changed what")
+
+
 class ErasedWhy(models.TextChoices):
     """Why somebody was erased."""
 

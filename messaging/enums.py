@@ -136,6 +136,7 @@ class AlarmKind(models.TextChoices):
     LIST = "list", _("The provider's list of messages is not ours")
     EVENTS = "events", _("Reports of a provider cannot be matched")
     CLOCK = "clock", _("The clock of this machine is wrong")
+    RETENTION = "retention", _("Much would be deleted at once: it waits for a person")
 
 
 class Priority(models.IntegerChoices):

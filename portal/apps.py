@@ -1,8 +1,11 @@
 from typing import Any
 
-from django.apps import AppConfig
+from django.apps import AppConfig, apps
+from django.db.backends.signals import connection_created
+from django.db.models.signals import post_migrate
 
 from candidates import trace
+from portal.audit.who import asking, sign_writes
 
 
 class PortalConfig(AppConfig):
@@ -15,8 +18,26 @@ class PortalConfig(AppConfig):
         from portal import checks  # noqa: F401, PLC0415  registers them
 
         pre_execute.connect(take_up, dispatch_uid="portal.trace")
+        pre_execute.connect(ask_as_task, dispatch_uid="portal.audit")
+        connection_created.connect(sign_writes, dispatch_uid="portal.audit")
+        # Of an app with tables: others are not told of migrations.
+        post_migrate.connect(
+            watch, sender=apps.get_app_config("accounts"), dispatch_uid="portal.audit"
+        )
 
 
 def take_up(task: dict[str, Any], **_more: object) -> None:
     """A job goes on with the trace of whoever asked for it; a schedule's begins one."""
     trace.take_up(task.get("group") or trace.new())
+
+
+def ask_as_task(task: dict[str, Any], **_more: object) -> None:
+    """What a job changes is on record under the job's name."""
+    asking.set(str(task.get("func", "")))
+
+
+def watch(**_more: object) -> None:
+    """The triggers are made from the models, once these are there."""
+    from portal.audit.triggers import watch_all  # noqa: PLC0415  needs everything to be loaded
+
+    watch_all()

@@ -44,6 +44,7 @@ DESK = [
     ("desk_unmatched", _("Not matched"), "person", ""),
     ("desk_learn", _("Learn"), "learn", ""),
     ("desk_templates", _("Templates"), "templates", ""),
+    ("desk_audit", _("On record"), "lock", ""),
 ]
 DESK_FOOT = [
     ("desk_profile", _("Profile"), "settings", ""),

@@ -10,7 +10,7 @@ from candidates.models import Beat
 from messaging.management.commands import schedule
 from portal.api.door import forget_answers
 from portal.desk import summary
-from portal.people import erasing
+from portal.people import erasing, retention
 from portal.processes import WORKER
 
 log = logging.getLogger(__name__)
@@ -48,3 +48,8 @@ def forget_api_answers() -> int:
 def finish_erasures() -> int:
     """What was leaving when somebody was erased, files that could not be removed, lines of the ledger."""
     return erasing.sweep(timezone.now())
+
+
+def apply_retention() -> int:
+    """What was kept long enough ends; a bounded number each hour."""
+    return sum(run.done for run in retention.apply(timezone.now()))

@@ -40,7 +40,8 @@ def fingerprint() -> str:
     ours = [one.path for one in apps.get_app_configs() if Path(one.path).parent in (ROOT, FRONT)]
     migrations = [file for one in ours for file in sorted(Path(one, "migrations").glob("*.py"))]
     starters = [file for one in ours for file in sorted(Path(one, "starter").glob("*.toml"))]
-    written = [*migrations, *starters, ROOT / "requirements.txt", Path(__file__)]
+    triggers = sorted(Path(FRONT, "audit").glob("*.py"))
+    written = [*migrations, *starters, *triggers, ROOT / "requirements.txt", Path(__file__)]
     return hashlib.sha256(b"".join(one.read_bytes() for one in written)).hexdigest()[:16]
 
 

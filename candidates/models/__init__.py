@@ -2,6 +2,7 @@
 
 from candidates.models.access import AccessRecord, ApplicationAccess
 from candidates.models.application import Application, CloseReason, Move, Note
+from candidates.models.audit import AuditEntry
 from candidates.models.candidate import Candidate, ContactCode, ContactPoint
 from candidates.models.data_request import DataRequest
 from candidates.models.desk import Claim, Snooze
@@ -19,6 +20,7 @@ from candidates.models.happening import (
 from candidates.models.job import Job, JobStage, Stage
 from candidates.models.link import Link
 from candidates.models.outside import OutsideId
+from candidates.models.retention import RetentionRun
 from candidates.models.sign_in import SignIn
 from candidates.models.team import Membership, Team
 from candidates.models.view import SavedView
@@ -27,6 +29,7 @@ __all__ = [
     "AccessRecord",
     "Application",
     "ApplicationAccess",
+    "AuditEntry",
     "Beat",
     "Candidate",
     "Claim",
@@ -54,6 +57,7 @@ __all__ = [
     "Move",
     "Note",
     "OutsideId",
+    "RetentionRun",
     "SavedView",
     "SignIn",
     "Snooze",

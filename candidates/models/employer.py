@@ -31,6 +31,26 @@ class Employer(models.Model):
         default=False,
         help_text=_("A coordinator or an admin lets what recruiters write be used."),
     )
+    keep_people_months = models.PositiveSmallIntegerField(
+        _("months people are kept after the last contact"),
+        default=24,
+        db_default=24,
+        help_text=_(
+            "Then they are erased. Whoever is in the pool, or in a live application, stays."
+        ),
+    )
+    keep_words_months = models.PositiveSmallIntegerField(
+        _("months the words of messages are kept"), default=12, db_default=12
+    )
+    keep_attempts_months = models.PositiveSmallIntegerField(
+        _("months letters and texts are kept as they left"), default=13, db_default=13
+    )
+    keep_raw_days = models.PositiveSmallIntegerField(
+        _("days raw calls of providers are kept"), default=30, db_default=30
+    )
+    keep_audit_months = models.PositiveSmallIntegerField(
+        _("months the record of looks and changes is kept"), default=24, db_default=24
+    )
     stale_days = models.PositiveSmallIntegerField(_("days until an answer is stale"), default=90)
 
     class Meta:
@@ -46,6 +66,15 @@ class Employer(models.Model):
                 name="employer_caps_agree",
                 condition=models.Q(day_cap__gte=1) & models.Q(week_cap__gte=models.F("day_cap")),
                 violation_error_message=_("A week allows at least what a day allows."),
+            ),
+            models.CheckConstraint(
+                name="employer_keeps_a_while",
+                condition=models.Q(keep_people_months__gte=1)
+                & models.Q(keep_words_months__gte=1)
+                & models.Q(keep_attempts_months__gte=1)
+                & models.Q(keep_raw_days__gte=7)
+                & models.Q(keep_audit_months__gte=1),
+                violation_error_message=_("A month at least, and raw calls for seven days."),
             ),
         ]
 

@@ -66,6 +66,7 @@ MIDDLEWARE = [
     "portal.accounts.sessions.SessionLimitsMiddleware",
     "portal.accounts.second_factor.SecondFactorMiddleware",
     "portal.local_time.LocalTimeMiddleware",
+    "portal.audit.who.AskingMiddleware",
 ]
 
 ROOT_URLCONF = "portal.urls"

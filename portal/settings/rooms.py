@@ -75,6 +75,7 @@ SCHEDULES = {
     "portal.tasks.send_summaries": 15,
     "portal.tasks.forget_api_answers": 60,
     "portal.tasks.finish_erasures": 1,
+    "portal.tasks.apply_retention": 60,
     "messaging.tasks.ask_providers_to_forget": 1,
     "messaging.tasks.consume_happenings": 1,
     "messaging.tasks.read_provider_events": 1,

@@ -35,6 +35,9 @@ WHAT_TO_DO: Final[dict[AlarmKind, Promise]] = {
         "Most likely another installation uses the same account, or an old address is still told to the "
         "provider. Check the address that it posts to."
     ),
+    AlarmKind.RETENTION: _(
+        "More than one row in twenty would go. Look at “manage.py apply_retention --dry-run” and at the months of the employer, then run it with --meant."
+    ),
     AlarmKind.CLOCK: _(
         "Set the clock of that machine by NTP, then start its processes again. Times follow the clock of the "
         "database, so nothing leaves early or twice."

@@ -23,6 +23,9 @@ pytestmark = pytest.mark.django_db
 
 OURS = [model for model in admin.site._registry if model._meta.app_label == "candidates"]
 READ_ONLY = {
+    models.AuditEntry,
+    models.Erasure,
+    models.RetentionRun,
     models.AccessRecord,
     models.Application,
     models.ConsumptionFailure,
@@ -50,6 +53,8 @@ def world():
     application.candidate.data_requests.create(wish=DataWish.ERASURE, at=NOW, due_on=NOW.date())
     make_link(candidate=application.candidate, purpose=LinkPurpose.USUAL, at=NOW)
     happening = HappeningFactory.create()
+    models.Erasure.objects.create(person_hash="0", why="asked", at=NOW)
+    models.RetentionRun.objects.create(purpose="raw", at=NOW, due=1, total=9)
     happening.failures.create(consumer="check_ins", error="E", failed_at=NOW, again_at=NOW)
     return application
 

@@ -88,6 +88,8 @@ TABLE: dict[str, Row] = {
     "desk/attachments/<int:pk>/file/": desk(pk="attachment", **POSTED),
     "desk/papers/<int:pk>/": desk(interviewer=403, pk="document"),
     "desk/papers/wanted/<int:pk>/": desk(pk="wanted", **POSTED),
+    "desk/audit/": desk(own=403, other=403, interviewer=403, coordinator=403),
+    "desk/audit/sheet/": desk(own=403, other=403, interviewer=403, coordinator=403),
     "desk/learn/": desk(other=200, interviewer=403),
     "desk/learn/<slug:key>/": desk(other=200, interviewer=403, key="=kept"),
     # Nobody is behind a line of fewer than five people.

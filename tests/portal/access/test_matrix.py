@@ -20,7 +20,9 @@ from tests.portal.access.world import CANARIES, COLLEAGUES, STRANGERS, World, bu
 pytestmark = pytest.mark.django_db
 
 HTMX = {"HX-Request": "true", "HX-Current-URL": "http://testserver/desk/people/"}
-WRITES = re.compile(r"^\s*(INSERT INTO|UPDATE|DELETE FROM)\s+\"?(\w+)", re.IGNORECASE)
+# Who asks stands in front of a statement that writes (portal.audit.who).
+SIGNED = r"^\s*(?:/\*by [^*]*\*/ )?"
+WRITES = re.compile(SIGNED + r"(INSERT INTO|UPDATE|DELETE FROM)\s+\"?(\w+)", re.IGNORECASE)
 # What reading may write: who looked, and the session.
 NOT_BUSINESS = {"candidates_accessrecord", "django_session", "cache"}
 TOKEN = re.compile(r'name="csrfmiddlewaretoken" value="\w+"')
