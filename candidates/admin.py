@@ -248,26 +248,6 @@ class AccessRecordAdmin(ReadOnlyAdmin):
     list_filter = ["screen"]
 
 
-@admin.register(models.AuditEntry)
-class AuditEntryAdmin(ReadOnlyAdmin):
-    list_display = ["at", "table", "row", "kind", "columns", "by_id", "through"]
-    list_filter = ["kind", "table"]
-
-
-@admin.register(models.RetentionRun)
-class RetentionRunAdmin(ReadOnlyAdmin):
-    list_display = ["at", "purpose", "due", "total", "done", "is_stopped"]
-    list_filter = ["purpose", "is_stopped"]
-
-
-@admin.register(models.Erasure)
-class ErasureAdmin(ReadOnlyAdmin):
-    list_display = ["at", "candidate_id", "why", "by"]
-    list_filter = ["why"]
-    list_select_related = ["by"]
-    exclude = ["person_hash"]
-
-
 @admin.register(models.Happening)
 class HappeningAdmin(ReadOnlyAdmin):
     list_display = ["at", "kind", "candidate_id", "application_id", "subject", "by"]

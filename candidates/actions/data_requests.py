@@ -10,7 +10,7 @@ from candidates.actions.candidates import locked_candidate
 from candidates.enums import DataWish, HappeningKind
 from candidates.exceptions import NotSaidWhat, RequestOver
 from candidates.models import Candidate, DataRequest
-from candidates.staff import Staff
+from candidates.staff import Staff, id_of
 
 # What the law gives us; a person sees to it well before.
 ANSWERED_WITHIN: Final = timedelta(days=30)
@@ -61,10 +61,15 @@ def finish(*, request: DataRequest, words: str, by: Staff, at: datetime) -> Data
 
 
 @transaction.atomic
-def record_copy(*, candidate: Candidate, at: datetime) -> DataRequest:
-    """That a copy was handed out is itself on record."""
+def record_copy(*, candidate: Candidate, by: Staff | None = None, at: datetime) -> DataRequest:
+    """That a copy was handed out is itself on record; `by`: who of the staff made it for them."""
     request = DataRequest.objects.create(
-        candidate=candidate, wish=DataWish.COPY, at=at, due_on=at.date(), done_at=at
+        candidate=candidate,
+        wish=DataWish.COPY,
+        at=at,
+        due_on=at.date(),
+        done_at=at,
+        by_id=id_of(by),
     )
     happenings.record(kind=HappeningKind.DATA_COPIED, candidate=candidate, subject=request, at=at)
     return request

@@ -8,6 +8,7 @@ from typing import Any
 from django.conf import settings
 from django.db import transaction
 
+from candidates.actions.candidates import locked_candidate
 from candidates.enums import LinkPurpose
 from candidates.exceptions import LinkNotTheirs
 from candidates.models import Application, Candidate, Link
@@ -74,6 +75,14 @@ def new_link(wanted: LinkWanted, at: datetime) -> tuple[str, dict[str, Any]]:
 def revoke(*, link: Link, why: str, at: datetime) -> None:
     """The first reason stays."""
     Link.objects.filter(pk=link.pk, revoked_at=None).update(revoked_at=at, revoked_why=why)
+
+
+@transaction.atomic
+def revoke_all(*, candidate: Candidate, why: str, at: datetime) -> int:
+    """Every link of theirs that would still open something; how many."""
+    person = locked_candidate(candidate.pk)
+    live = Link.objects.filter(candidate=person, revoked_at=None, expires_at__gt=at)
+    return live.update(revoked_at=at, revoked_why=why)
 
 
 def mark_used(*, link: Link, at: datetime) -> None:

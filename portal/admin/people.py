@@ -1,7 +1,8 @@
 """Candidates for admins, with what takes all rooms: erasing one, with a preview of it."""
 
 from collections.abc import Callable
-from typing import Any
+from datetime import datetime
+from typing import Any, Final
 
 from django import forms
 from django.contrib import admin, messages
@@ -12,14 +13,19 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import path, reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext
 
+from candidates.actions import access, data_requests, links
 from candidates.admin import CandidateAdmin
 from candidates.enums import ErasedWhy
 from candidates.models import Candidate
-from portal.people import erase, preview
+from messaging.actions.asking import ask_if_still_right
+from portal.admin.verdict import TryForm, tried
+from portal.files import kept
+from portal.people import as_json, copy_of, erase, preview
 
 admin.site.unregister(Candidate)
+BY_ADMIN: Final = "expired by an admin"
 
 
 class EraseForm(forms.Form):
@@ -32,17 +38,44 @@ class EraseForm(forms.Form):
 
 @admin.register(Candidate)
 class PersonAdmin(CandidateAdmin):
-    actions = [*CandidateAdmin.actions, "erase_one"]
+    actions = [*CandidateAdmin.actions, "expire_links", "ask_again", "hand_copy", "erase_one"]
     # Who was erased stays as a number that figures hang on; here are people.
     list_display = [*CandidateAdmin.list_display, "erased_at"]
     list_filter = [*CandidateAdmin.list_filter, ("erased_at", admin.EmptyFieldListFilter)]
 
     def get_urls(self) -> list[Any]:
-        return [self.page("erase", self.erase), *super().get_urls()]
+        own = (self.page("erase", self.erase), self.page("verdict", self.try_verdict))
+        return [*own, *super().get_urls()]
 
     def page(self, name: str, view: Callable[..., HttpResponse]) -> Any:
         shown = self.admin_site.admin_view(view)
         return path(f"<int:pk>/{name}/", shown, name=f"candidates_candidate_{name}")
+
+    @admin.action(description=gettext_lazy("Expire links: those in letters open nothing any more"))
+    def expire_links(self, request: HttpRequest, chosen: QuerySet[Candidate]) -> None:
+        at = timezone.now()
+        number = sum(links.revoke_all(candidate=each, why=BY_ADMIN, at=at) for each in chosen)
+        words = ngettext("%(number)d link is over.", "%(number)d links are over.", number)
+        messages.success(request, words % {"number": number})
+
+    @admin.action(description=gettext_lazy("Ask again: whether what is old still holds"))
+    def ask_again(self, request: HttpRequest, chosen: QuerySet[Candidate]) -> None:
+        """In their way, at most once in 30 days, and only who has something to be asked."""
+        at = timezone.now()
+        asked = sum(is_asked(each, at) for each in chosen.filter(erased_at=None))
+        words = ngettext("%(number)d person is asked.", "%(number)d people are asked.", asked)
+        messages.success(request, words % {"number": asked})
+
+    @admin.action(description=gettext_lazy("Copy of what we hold, to hand over"))
+    def hand_copy(self, request: HttpRequest, chosen: QuerySet[Candidate]) -> HttpResponse | None:
+        """One person's, whole; that it was made is on record, and they read it."""
+        found = list(chosen.filter(erased_at=None)[:2])
+        if len(found) != 1:
+            messages.error(request, _("Choose one person: a copy is about one."))
+            return None
+        at = timezone.now()
+        data_requests.record_copy(candidate=found[0], by=request.user, at=at)
+        return kept(as_json(copy_of(found[0]), at=at).encode(), "usual.json", "application/json")
 
     @admin.action(description=gettext_lazy("Erase: with a preview first"))
     def erase_one(self, request: HttpRequest, chosen: QuerySet[Candidate]) -> HttpResponse | None:
@@ -75,3 +108,42 @@ class PersonAdmin(CandidateAdmin):
             "back": reverse("admin:candidates_candidate_change", args=[person.pk]),
         }
         return render(request, "admin/erase.html", page, status=422 if form.errors else 200)
+
+    def try_verdict(self, request: HttpRequest, pk: int) -> HttpResponse:
+        if not self.has_view_permission(request):
+            raise PermissionDenied
+        person = get_object_or_404(Candidate, pk=pk, erased_at=None)
+        form = TryForm(person, request.GET or None)
+        found = tried(person, form.cleaned_data, timezone.now()) if form.is_valid() else ()
+        page = {
+            **self.admin_site.each_context(request),
+            "title": _("Try the verdict"),
+            "person": person,
+            "form": form,
+            "tried": found,
+            "back": reverse("admin:candidates_candidate_change", args=[person.pk]),
+        }
+        return render(request, "admin/try_verdict.html", page)
+
+    def change_view(
+        self,
+        request: HttpRequest,
+        object_id: str,
+        form_url: str = "",
+        extra_context: dict[str, Any] | None = None,
+    ) -> HttpResponse:
+        """Seeing somebody here is a look like any other."""
+        answer = super().change_view(request, object_id, form_url, extra_context)
+        person = Candidate.objects.filter(pk=object_id).first() if object_id.isdecimal() else None
+        if person is not None and answer.status_code == 200:
+            access.record_look(
+                user=request.user, candidate=person, screen="admin", at=timezone.now()
+            )
+        return answer
+
+
+def is_asked(person: Candidate, at: datetime) -> bool:
+    application = person.applications.filter(closed_at=None).order_by("-applied_at").first()
+    return (
+        application is not None and ask_if_still_right(application=application, at=at) is not None
+    )

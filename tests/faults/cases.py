@@ -75,6 +75,7 @@ CASES: Final = {
     58: "Templates that try to run: sent as they stand or refused",
     59: "Line breaks, turned letters, much too long, emoji: refused or clean",
     61: "A page, a bomb or a virus as a paper, or no scanner: refused or kept apart",
+    62: "Erased while it waits, leaves, or is reported on: none sent after, nothing of theirs comes back",
     63: "SECRET_KEY changes with messages queued: they go",
     64: "One broken row of schedules or settings: the others run, it is named",
 }
