@@ -22,6 +22,7 @@ ERASED: Final[tuple[Fate, ...]] = (
     Gone(model=models.Document, of="candidate"),
     Gone(model=models.Note, of="candidate"),
     Gone(model=models.SignIn, of="candidate"),
+    Gone(model=models.OutsideId, of="candidate"),
     Gone(model=Claim, of="candidate"),
     Gone(model=Snooze, of="candidate"),
     Gone(model=models.ApplicationAccess, of="application__candidate"),

@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('candidates', '0018_know_who_was_erased'),
+        ('candidates', '0019_know_who_was_erased'),
         ('messaging', '0027_carry_a_trace'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]

@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('candidates', '0018_know_who_was_erased'),
+        ('candidates', '0019_know_who_was_erased'),
     ]
 
     operations = [
