@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('messaging', '0028_forget_with_providers'),
+        ('messaging', '0029_forget_with_providers'),
     ]
 
     operations = [

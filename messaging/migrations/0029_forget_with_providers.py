@@ -9,7 +9,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('candidates', '0019_know_who_was_erased'),
-        ('messaging', '0027_carry_a_trace'),
+        ('messaging', '0028_index_what_has_not_ended'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
