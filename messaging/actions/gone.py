@@ -4,14 +4,15 @@ from datetime import datetime
 
 from candidates.models import ContactPoint
 from messaging.models import GoneAddress, ProviderEvent
-from preferences.queries.permissions import address_hash
+from preferences.queries.permissions import address_hashes
 
 
 def is_gone(address: str, at: datetime) -> bool:
     """Of somebody who was erased, and of nobody else since."""
     if not address:
         return False
-    known = GoneAddress.objects.filter(address_hash=address_hash(address), until__gt=at)
+    hashes = address_hashes(address)
+    known = GoneAddress.objects.filter(address_hash__in=hashes, until__gt=at)
     return known.exists() and not ContactPoint.objects.filter(value=address).exists()
 
 

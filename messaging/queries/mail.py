@@ -28,7 +28,7 @@ def by_address(recipients: Iterable[str]) -> Thread | None:
 
 def is_to_gone(mail: Mail) -> bool:
     """To the thread of somebody who was erased, or in answer to a letter to them."""
-    keys = [read_reply_address(address, settings.LINK_KEY) for address in mail.recipients]
+    keys = [read_reply_address(each, key) for each in mail.recipients for key in link_keys()]
     threads = Thread.objects.filter(reply_key__in=[key for key in keys if key])
     answered = [key for key in map(attempt_key_in, mail.answers) if key]
     letters = Attempt.objects.filter(key__in=answered, delivery__candidate__erased_at__isnull=False)

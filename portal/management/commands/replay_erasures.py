@@ -42,9 +42,9 @@ class Command(BaseCommand):
     def erase_again(self, wanted: frozenset[str]) -> int:
         if not wanted:
             return 0
-        key, found = settings.SUPPRESSION_KEY, 0
+        keys, found = (settings.SUPPRESSION_KEY, *settings.SUPPRESSION_KEY_FALLBACKS), 0
         for person in Candidate.objects.filter(erased_at=None).order_by("pk").iterator(1000):
-            if person_hash(key, person.pk, person.created_at) in wanted:
+            if any(person_hash(key, person.pk, person.created_at) in wanted for key in keys):
                 erase(candidate=person, why=ErasedWhy.RESTORED, at=timezone.now())
                 found += 1
         return found
