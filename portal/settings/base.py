@@ -144,6 +144,7 @@ ACCOUNT_ADAPTER = "portal.accounts.adapters.StaffAccountAdapter"
 ACCOUNT_EMAIL_VERIFICATION = "none"
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_TOTP_TOLERANCE = 1  # a code of half a minute ago: clocks differ, and people type slowly
 MFA_FORMS = {
     "login_webauthn": "portal.accounts.forms.LoginForm",
     "authenticate_webauthn": "portal.accounts.forms.AuthenticateForm",
