@@ -122,7 +122,7 @@ def columns(each: Watched, event: str) -> str:
     if event == "UPDATE":
         return listed(changed(name, is_shown=name in each.shown) for name in each.columns)
     shown = (name for name in each.columns if name in each.shown)
-    return listed(f"'{name}: ' || r.\"{name}\"::text" for name in shown)
+    return listed(f"'{name}: ' || NULLIF(r.\"{name}\"::text, '')" for name in shown)
 
 
 def changed(name: str, *, is_shown: bool) -> str:

@@ -6,6 +6,8 @@ import pytest
 from django.db import DatabaseError, connection, transaction
 from django.db.models import F
 
+from candidates.actions.access import record_look
+from candidates.enums import Role
 from candidates.models import (
     Application,
     AuditEntry,
@@ -123,3 +125,44 @@ def test_a_change_of_many_rows_is_one_statement_more(django_assert_num_queries):
     with django_assert_num_queries(1):
         Application.objects.update(applied_at=NOW - timedelta(days=1))
     assert AuditEntry.objects.filter(columns=["applied_at"]).count() == 3
+
+
+# --- the page of auditors ---------------------------------------------------------------------
+
+
+@pytest.fixture
+def auditor(client):
+    team = TeamFactory.create()
+    client.force_login(member(team, Role.AUDITOR, first_name="Aud"))
+    return client, team
+
+
+def test_the_page_shows_changes_and_looks_in_few_queries(auditor, django_assert_max_num_queries):
+    client, team = auditor
+    ana = member(team, first_name="Ana", last_name="Pires")
+    seen = ApplicationFactory.create(job__team=team, job__owner=ana).candidate
+    other = person(email="other@example.org", first_name="Hidden")
+    for candidate in (seen, other):
+        record_look(user=ana, candidate=candidate, screen="person", at=NOW)
+    for _n in range(60):
+        Note.objects.create(candidate=seen, body="Words", at=NOW)
+    with django_assert_max_num_queries(10):
+        page = client.get("/desk/audit/").content.decode()
+    assert page.count("<tr>") == 51
+    assert str(seen) in page
+    assert "Hidden" not in page
+    assert "before=" in page
+    looks = client.get("/desk/audit/?what=looks").content.decode()
+    assert "Ana Pires" in looks
+    assert looks.count("<tr>") == 2, "who is out of sight is not there"
+    odd = client.get("/desk/audit/?who=nobody&before=x&table=none&person=-1")
+    assert odd.status_code == 200
+
+
+def test_the_sheet_is_safe_to_open(auditor):
+    client, team = auditor
+    ana = member(team, first_name="=HYPERLINK(1)")
+    seen = ApplicationFactory.create(job__team=team, job__owner=ana).candidate
+    record_look(user=ana, candidate=seen, screen="person", at=NOW)
+    sheet = client.get("/desk/audit/sheet/?what=looks").content.decode()
+    assert "'=HYPERLINK(1)" in sheet
