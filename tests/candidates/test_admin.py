@@ -188,6 +188,11 @@ def test_a_brand_that_cannot_be_read_is_refused(at_admin, brand, words):
         "day_cap": 3,
         "week_cap": 8,
         "stale_days": 90,
+        "keep_people_months": 24,
+        "keep_words_months": 12,
+        "keep_attempts_months": 13,
+        "keep_raw_days": 30,
+        "keep_audit_months": 24,
     }
     answer = at_admin.post(address(Employer, "change", employer.pk), typed)
     assert answer.status_code == (200 if words else 302)
