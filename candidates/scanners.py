@@ -26,9 +26,10 @@ def clamd(content: bytes) -> bool:
             answer = line.recv(4096)
     except (OSError, ValueError) as error:
         raise ScannerDown from error
-    if not answer.startswith(b"stream: "):
+    verdict = answer.rstrip(b"\0\r\n ")
+    if not verdict.startswith(b"stream: "):
         raise ScannerDown
-    return b"OK" in answer and b"FOUND" not in answer
+    return verdict == b"stream: OK"
 
 
 def only_eicar(content: bytes) -> bool:

@@ -41,6 +41,9 @@ class User(AbstractUser):
     has_summary = models.BooleanField(_("a summary by mail each morning"), default=False)
     summary_on = models.DateField(_("last summary"), null=True, blank=True, editable=False)
 
+    # Another system that acts with a token: it works in teams, and is nobody's colleague.
+    is_program = models.BooleanField(default=False, db_default=False, editable=False)
+
     USERNAME_FIELD = "email"
     REQUIRED_FIELDS: ClassVar[list[str]] = []
 

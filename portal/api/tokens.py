@@ -70,7 +70,7 @@ def make_token(
     """With a user of its own, who cannot sign in and is a member of `teams`."""
     secret = MARK + token_urlsafe(32)
     hashed = hash_of(secret)
-    user = User.objects.create_user(f"{hashed[:24]}@{NOBODY}", first_name=name)
+    user = User.objects.create_user(f"{hashed[:24]}@{NOBODY}", first_name=name, is_program=True)
     wanted = [*scopes]
     role = Role.RECRUITER if writes(wanted) else Role.AUDITOR
     Membership.objects.bulk_create(Membership(user=user, team=team, role=role) for team in teams)

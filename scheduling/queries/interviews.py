@@ -85,7 +85,8 @@ def live_offer(application: Application) -> Offer | None:
 def who_may_hold(team: Team) -> QuerySet[Membership]:
     """Everybody of the team who can be on a panel."""
     return (
-        Membership.objects.filter(team=team, role__in=HOLDERS, user__is_active=True)
+        Membership.objects.filter(team=team, role__in=HOLDERS)
+        .filter(user__is_active=True, user__is_program=False)
         .select_related("user")
         .order_by("user__first_name", "user__last_name", "user_id")
     )

@@ -8,9 +8,11 @@ from typing import Any
 
 import psycopg
 import pytest
+from django.conf import settings
 from django.core.files.base import ContentFile
 from django.core.files.storage import FileSystemStorage
 
+from candidates.rules.ledger import line_of, person_hash
 from portal.demo.postgres import Postgres
 from tests.conftest import ROOT, environment_for
 from tests.database import FOLDER
@@ -82,6 +84,24 @@ def test_what_was_backed_up_is_there_again(
     assert again.returncode == 1
     assert "restore into an empty one" in again.stderr
     assert sums(empty) == before
+
+
+def test_whoever_was_erased_since_is_erased_again(
+    child_environment: dict[str, str], empty: str, tmp_path: Path
+) -> None:
+    """The ledger of the lost machine says who; the backup knew them still."""
+    url, here, there = child_environment["DATABASE_URL"], tmp_path / "here", tmp_path / "there"
+    set_up()
+    gone, stays = written().candidate, written().candidate
+    backup = Path(run("backup", tmp_path / "backups", url, here).stdout.strip())
+    hashed = person_hash(settings.SUPPRESSION_KEY, gone.pk, gone.created_at)
+    there.mkdir()
+    (there / "erasures.ledger").write_text(line_of(hashed, gone.created_at))
+    restored = run("restore", backup, empty, there, SUPPRESSION_KEY=settings.SUPPRESSION_KEY)
+    assert restored.returncode == 0, restored.stdout + restored.stderr
+    with psycopg.connect(empty) as asked:
+        found = asked.execute("SELECT id, erased_at IS NOT NULL FROM candidates_candidate")
+        assert dict(found.fetchall()) == {gone.pk: True, stays.pk: False}
 
 
 def test_a_damaged_backup_is_not_touched(

@@ -41,7 +41,7 @@ def made() -> migrations.CreateModel:
         (migrations.AddConstraint("thing", CHECK), CHECKED),
         (AddConstraintNotValid("thing", CHECK), ""),
         (migrations.RunSQL("SELECT 1"), OWN_WORDS),
-        (migrations.RunPython(lambda apps, editor: None), OWN_WORDS),
+        (migrations.RunPython(migrations.RunPython.noop), OWN_WORDS),
         (migrations.AlterModelOptions("thing", {"ordering": ["name"]}), ""),
         (migrations.SeparateDatabaseAndState([], [migrations.RemoveField("thing", "name")]), ""),
         (migrations.SeparateDatabaseAndState([migrations.RunSQL("SELECT 1")]), OWN_WORDS),

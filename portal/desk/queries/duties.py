@@ -118,7 +118,8 @@ def who_is(who: Who, application: Application, at: datetime) -> Sequence[int]:
     """The manager holds the interviews; someone in the team is neither of the two."""
     if who == Who.RECRUITER:
         return [application.owner_id]
-    members = Membership.objects.filter(team=application.job.team_id, user__is_active=True)
+    people = Membership.objects.filter(user__is_active=True, user__is_program=False)
+    members = people.filter(team=application.job.team_id)
     managers = holders_of(application, at) or list(
         members.filter(role=Role.INTERVIEWER).order_by("pk").values_list("user_id", flat=True)
     )

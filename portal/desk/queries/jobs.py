@@ -112,5 +112,5 @@ def teams_worked_in(user: Staff) -> QuerySet[Team]:
 def colleagues_of(teams: Any) -> QuerySet[User]:
     """Who may look after people of these teams."""
     members = Membership.objects.filter(team__in=teams, role__in=WORKERS)
-    found = User.objects.filter(pk__in=members.values("user"), is_active=True)
+    found = User.objects.filter(pk__in=members.values("user"), is_active=True, is_program=False)
     return found.order_by("first_name", "last_name", "pk")

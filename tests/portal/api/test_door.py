@@ -10,7 +10,9 @@ from candidates.models import Candidate
 from portal.accounts.models import User
 from portal.api.models import ApiToken, KeptAnswer
 from portal.api.tokens import admitted, revoke_token
+from portal.desk.queries.jobs import colleagues_of
 from portal.tasks import forget_api_answers
+from scheduling.queries.interviews import who_may_hold
 from tests.factories.candidates import NOW, ApplicationFactory
 from tests.portal.api import Program
 
@@ -34,6 +36,14 @@ def test_a_token_is_kept_as_a_hash_and_its_user_cannot_sign_in(held):
     assert program.secret not in str(vars(row))
     assert not row.user.has_usable_password()
     assert program.secret.startswith(row.begins)
+
+
+def test_a_program_is_nobodys_colleague(held):
+    program = Program(held.job.team)
+    offered = [*colleagues_of([held.job.team])]
+    assert held.owner in offered
+    assert program.token.user not in offered
+    assert program.token.user not in [row.user for row in who_may_hold(held.job.team)]
 
 
 def test_what_lets_nobody_in(held):
