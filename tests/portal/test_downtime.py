@@ -46,7 +46,7 @@ def made() -> migrations.CreateModel:
         (migrations.SeparateDatabaseAndState([], [migrations.RemoveField("thing", "name")]), ""),
         (migrations.SeparateDatabaseAndState([migrations.RunSQL("SELECT 1")]), OWN_WORDS),
     ],
-    ids=str,
+    ids=lambda value: value if isinstance(value, str) else type(value).__name__,
 )
 def test_one_operation(operation: migrations.operations.base.Operation, why: str) -> None:
     found = list(unsafe_in(one(operation), known()))
