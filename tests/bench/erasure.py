@@ -43,10 +43,47 @@ def measure() -> None:
 
 
 def write_to(person: Any, at: Any) -> None:
+    """One message by the real actions, and as many copies of its rows."""
+    from uuid import uuid4
+
+    from candidates.models import Happening
+    from messaging.models import Attempt, Delivery, MessageBody, Ruling, Transition
     from tests.factories.messaging import compose, delivery_of, pretend_sent
 
-    for number in range(MESSAGES):
-        pretend_sent(delivery_of(compose(person, at=at, body=f"News, number {number}")), at)
+    first = compose(person, at=at, body="News")
+    pretend_sent(delivery_of(first), at)
+
+    def copies(row: Any, **other: list[Any]) -> list[Any]:
+        """The row again and again, with these columns of its own."""
+        kind, told = type(row), {f.attname: getattr(row, f.attname) for f in row._meta.fields}
+        told.pop("id")
+        rows = [
+            kind(**told | {name: values[n] for name, values in other.items()})
+            for n in range(MESSAGES)
+        ]
+        return kind.objects.bulk_create(rows)
+
+    def ids(rows: list[Any]) -> list[int]:
+        return [row.pk for row in rows]
+
+    fresh = [uuid4() for _n in range(MESSAGES)]
+    messages = ids(copies(first, client_token=fresh))
+    bodies = ids(copies(MessageBody.objects.get(message=first), message_id=messages))
+    sent = Delivery.objects.get(message=first)
+    keys = [str(token) for token in fresh]
+    deliveries = ids(copies(sent, message_id=messages, dedupe_key=keys, provider_ref=keys))
+    rulings = ids(copies(Ruling.objects.filter(delivery=sent)[0], delivery_id=deliveries))
+    copies(
+        Attempt.objects.get(delivery=sent),
+        delivery_id=deliveries,
+        ruling_id=rulings,
+        body_id=bodies,
+        key=keys,
+        provider_ref=keys,
+    )
+    for step in Transition.objects.filter(delivery=sent):
+        copies(step, delivery_id=deliveries)
+    copies(Happening.objects.filter(candidate_id=person.pk).latest("pk"), subject=deliveries)
 
 
 def timed(name: str, work: Any) -> None:
