@@ -17,7 +17,7 @@ class ApiToken(models.Model):
     )
     secret_hash = models.CharField(max_length=64, unique=True)
     begins = models.CharField(_("begins with"), max_length=12)
-    scopes = ArrayField(models.CharField(max_length=24, choices=Scope), verbose_name=_("may"))
+    scopes = ArrayField(models.CharField(max_length=24, choices=Scope), verbose_name=_("scopes"))
     # Whose ids are meant where it names people by the ids of another system.
     system = models.SlugField(_("system"), max_length=40)
     per_minute = models.PositiveIntegerField(_("requests a minute"), default=600)

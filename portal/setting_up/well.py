@@ -34,6 +34,12 @@ CHECKS: Final[dict[str, tuple[Promise, Promise]]] = {
         gettext_lazy("All tables are of this version"),
         gettext_lazy("Run “manage.py migrate”, then start the processes again."),
     ),
+    "erasures": (
+        gettext_lazy("Whoever was erased stays erased"),
+        gettext_lazy(
+            "Run “manage.py replay_erasures”: a backup brought people back who were erased since."
+        ),
+    ),
     SENDER: (
         gettext_lazy("A sender makes progress"),
         WHAT_TO_DO[AlarmKind.BEAT],

@@ -102,10 +102,14 @@ def test_the_jobs_of_this_room_change_no_preference(elsewhere):
 
 
 def test_no_code_of_this_room_can_change_one():
-    """It imports nothing that writes answers, consents, pauses or opt-outs."""
+    """It imports nothing that writes answers, consents, pauses or opt-outs. One module may: there a colleague
+    notes what somebody said, together with the gesture of having filled it in for them."""
+    by_hand = settings.BASE_DIR / "followup" / "actions" / "repairs.py"
+    assert "by: Staff" in by_hand.read_text().partition("def note_said")[2].partition(")")[0]
     reached = {
         name
         for path in (settings.BASE_DIR / "followup").rglob("*.py")
+        if path != by_hand
         for name in imported_by(path)
     }
     assert reached
