@@ -27,7 +27,7 @@ class TokenForm(forms.ModelForm):
         widget=forms.CheckboxSelectMultiple,
     )
     scopes = forms.MultipleChoiceField(
-        label=gettext_lazy("May"), choices=Scope, widget=forms.CheckboxSelectMultiple
+        label=gettext_lazy("Scopes"), choices=Scope, widget=forms.CheckboxSelectMultiple
     )
 
     class Meta:
