@@ -63,10 +63,10 @@ class Token(HttpBearer):
         return admitted(token, cast("ApiRequest", request).at)
 
 
-def meant_for(scope: Scope) -> dict[str, Any]:
-    """What an operation says of itself: who is let in, here and in the document."""
+def meant_for(scope: Scope, *, with_key: bool = True) -> dict[str, Any]:
+    """What an operation says of itself: who is let in, here and in the document, and whether a key counts."""
     extra: dict[str, Any] = {"x-scope": scope.value}
-    if writes([scope]):
+    if with_key and writes([scope]):
         words = "The same again gets the same answer, for a day."
         schema = {"type": "string", "maxLength": LONGEST_KEY}
         key = {"in": "header", "name": "Idempotency-Key", "schema": schema, "description": words}

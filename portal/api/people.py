@@ -40,6 +40,7 @@ from portal.wording import masked
 router = Router(tags=["People"])
 READS = meant_for(Scope.CANDIDATES_READ)
 WRITES = meant_for(Scope.CANDIDATES_WRITE)
+WRITES_MANY = meant_for(Scope.CANDIDATES_WRITE, with_key=False)
 
 
 class Filters(Paging):
@@ -123,7 +124,7 @@ def upsert_person(request: ApiRequest, given: CandidateIn) -> Answer:
     return Status(200 if taken.was_known else 201, taken)
 
 
-@router.post("/candidates/bulk", **WRITES, response={200: ManyOut, **PROBLEMS})
+@router.post("/candidates/bulk", **WRITES_MANY, response={200: ManyOut, **PROBLEMS})
 def upsert_people(request: ApiRequest, given: ManyIn) -> Any:
     """Up to 1,000, each taken or refused by itself. Sent again it changes nothing more."""
     upserts = Upserts(request)
