@@ -103,7 +103,7 @@ class Slot:
                 deed()
             except (OperationalError, InterfaceError):
                 raise
-            except Exception as error:  # noqa: BLE001
+            except Exception as error:  # noqa: BLE001  a border (decision 13): it is logged, and its lease runs out
                 those = ", ".join(str(item.delivery.pk) for item in items)
                 log.error("delivery %s failed: %s", those, type(error).__name__)  # noqa: TRY400
         self.on_progress()
