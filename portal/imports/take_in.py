@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Literal, NamedTuple
 
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from candidates.actions import applications, contact_points, notes, people
@@ -40,13 +41,29 @@ class Taken:
 
 
 class JobBook:
-    """Jobs by their address or title, as files name them."""
+    """Jobs by their address or title, as files name them; those of `jobs`, else all."""
 
-    def __init__(self) -> None:
+    def __init__(self, jobs: QuerySet[Job] | None = None) -> None:
         self.named: dict[str, list[Job]] = {}
-        for job in Job.objects.all():
+        self.stages: dict[int, list[Stage]] = {}
+        for job in Job.objects.all() if jobs is None else jobs:
             for name in {folded(job.slug), folded(job.title)}:
                 self.named.setdefault(name, []).append(job)
+
+    def stages_of(self, job: Job) -> list[Stage]:
+        """Asked for once."""
+        if job.pk not in self.stages:
+            self.stages[job.pk] = stages_of(job)
+        return self.stages[job.pk]
+
+    def stage(self, job: Job, name: str) -> Stage | None:
+        """Raises NotAStageOfThisJob."""
+        if not name:
+            return None
+        for stage in self.stages_of(job):
+            if folded(name) in {folded(stage.key), folded(stage.name)}:
+                return stage
+        raise NotAStageOfThisJob
 
     def find(self, name: str) -> Job:
         """Raises Unreadable."""
@@ -69,13 +86,14 @@ def take_in(
 ) -> Taken:
     """Adds what is missing, and lifts nothing. Raises Refusal; again it changes nothing more.
 
-    `job` is for rows that name none; `known` is who they are, where an id of theirs says so. Opt-outs come last but one, so that they hold for every
-    address of the row; an answer is a note that waits for the candidate's own word.
+    `job` is for rows that name none; `known` is who they are, where an id of theirs says so. Opt-outs
+    come last but one, so that they hold for every address of the row; an answer is a note that waits for
+    the candidate's own word.
     """
     candidate, was_known = found_or_added(person, at, known)
     taken = Taken(candidate=candidate, was_known=was_known)
-    job = book.find(person.job) if person.job else job
-    application = applied(person, candidate, job, taken, at)
+    job = job_of(person, book, job)
+    application = applied(person, candidate, job, book, taken, at)
     for body in person.notes:
         if not Note.objects.filter(candidate=candidate, body=body).exists():
             notes.write_note(
@@ -147,13 +165,24 @@ def first(reaches: list[Reach], known: Callable[[str], Candidate | None]) -> str
     return by_use[0].value if by_use else ""
 
 
+def job_of(person: Incoming, book: JobBook, job: Job | None) -> Job | None:
+    """The one the row names, else the one for all. Raises Unreadable."""
+    job = book.find(person.job) if person.job else job
+    if job is None and (person.stage or person.outcome):
+        raise Unreadable(_("A stage or an outcome needs a job."))
+    return job
+
+
 def applied(
-    person: Incoming, candidate: Candidate, job: Job | None, taken: Taken, at: datetime
+    person: Incoming,
+    candidate: Candidate,
+    job: Job | None,
+    book: JobBook,
+    taken: Taken,
+    at: datetime,
 ) -> Application | None:
     """The application of the row, with how it ended. One that we have already is left alone."""
     if job is None:
-        if person.stage or person.outcome:
-            raise Unreadable(_("A stage or an outcome needs a job."))
         return None
     known = candidate.applications.filter(job=job).first()
     if known is not None:
@@ -161,22 +190,13 @@ def applied(
     application = applications.bring_in(
         candidate=candidate,
         job=job,
-        stage=stage_of(job, person.stage),
+        stage=book.stage(job, person.stage),
         outcome=person.outcome,
         applied_at=person.applied_at,
         at=at,
     )
     taken.changes.append(Change("application", job.pk))
     return application
-
-
-def stage_of(job: Job, name: str) -> Stage | None:
-    if not name:
-        return None
-    for stage in stages_of(job):
-        if folded(name) in {folded(stage.key), folded(stage.name)}:
-            return stage
-    raise NotAStageOfThisJob
 
 
 # --- what they want ---------------------------------------------------------------------------
