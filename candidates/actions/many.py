@@ -76,7 +76,7 @@ def hold_people(values: Collection[str], ids: Collection[int] = ()) -> None:
 
 @transaction.atomic
 def add_many(
-    newcomers: Sequence[Newcomer], *, source: Source, by: Staff | None = None, at: datetime
+    *, newcomers: Sequence[Newcomer], source: Source, by: Staff | None = None, at: datetime
 ) -> list[Candidate]:
     """In the order they were given, with all their ways; the happenings are those of adding each."""
     people = Candidate.objects.bulk_create(
@@ -115,7 +115,7 @@ def add_many(
 
 
 @transaction.atomic
-def bring_in_many(brought: Sequence[Brought], *, at: datetime) -> list[Application]:
+def bring_in_many(*, brought: Sequence[Brought], at: datetime) -> list[Application]:
     """As `applications.bring_in` does with one: no happening, and nobody is written to."""
     applications = Application.objects.bulk_create(
         Application(

@@ -183,14 +183,14 @@ class Batch:
 
     def added(self) -> dict[int, Taken | Refusal]:
         newcomers = [each.newcomer for each in self.new]
-        people = many.add_many(newcomers, source=Source.IMPORTED, at=self.at)
+        people = many.add_many(newcomers=newcomers, source=Source.IMPORTED, at=self.at)
         theirs = dict(zip((each.place for each in self.new), people, strict=True))
         brought = {
             each.place: self.brought(each, each.job, theirs[each.place])
             for each in self.new
             if each.job is not None
         }
-        rows = many.bring_in_many([*brought.values()], at=self.at)
+        rows = many.bring_in_many(brought=[*brought.values()], at=self.at)
         applications = dict(zip(brought, rows, strict=True))
         many.write_notes(
             (
