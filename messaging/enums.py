@@ -137,6 +137,7 @@ class AlarmKind(models.TextChoices):
     EVENTS = "events", _("Reports of a provider cannot be matched")
     CLOCK = "clock", _("The clock of this machine is wrong")
     RETENTION = "retention", _("Much would be deleted at once: it waits for a person")
+    WEBHOOK = "webhook", _("Another system does not take what we tell it")
 
 
 class Priority(models.IntegerChoices):

@@ -19,6 +19,7 @@ from messaging.queries.figures import (
     verdicts_lately,
 )
 from portal.access import ScreenRequest, public_screen
+from portal.api.webhooks import waiting
 from portal.durations import BOUNDS, DURATIONS
 from preferences.enums import VerdictKind
 
@@ -39,7 +40,13 @@ def metrics(request: ScreenRequest) -> HttpResponse:
 
 
 def measured() -> str:
-    found = (*outbox_measured(), *providers_measured(), *verdicts_measured(), *queue_measured())
+    found = (
+        *outbox_measured(),
+        *providers_measured(),
+        *webhooks_measured(),
+        *verdicts_measured(),
+        *queue_measured(),
+    )
     gauges = "".join(lines_of(name, says, samples) for name, says, samples in found)
     return gauges + "".join(requests_measured())
 
@@ -116,6 +123,17 @@ def verdicts_measured() -> Iterator[Gauge]:
         "verdicts_lately",
         "Verdicts taken for deliveries in the last five minutes, by result.",
         [(f'{{verdict="{kind.value}"}}', found.get(kind.value, 0)) for kind in VerdictKind],
+    )
+
+
+def webhooks_measured() -> Iterator[Gauge]:
+    now = waiting.figures()
+    yield "webhooks_waiting", "What other systems are still to be told.", [("", now.waiting)]
+    yield "webhooks_failing", "Webhooks that took nothing the last time.", [("", now.failing)]
+    yield (
+        "webhooks_oldest_due_age_seconds",
+        "How long the first of what waits has been due to be told.",
+        [("", age(now.oldest_at, now.at))],
     )
 
 

@@ -1,7 +1,7 @@
 """What the worker runs for the house itself."""
 
 import logging
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from django.utils import timezone
 
@@ -9,6 +9,7 @@ from candidates.actions import happenings
 from candidates.models import Beat
 from messaging.management.commands import schedule
 from portal.api.door import forget_answers
+from portal.api.webhooks import telling, waiting
 from portal.desk import summary
 from portal.people import erasing, retention
 from portal.processes import WORKER
@@ -43,6 +44,19 @@ def send_summaries() -> int:
 def forget_api_answers() -> int:
     """What was answered to programs, once its day is over."""
     return forget_answers(timezone.now())
+
+
+def tell_systems(at: datetime | None = None) -> int:
+    """A chore of every sender, each second."""
+    return telling.tell(seconds=2)
+
+
+def sweep_webhooks() -> int:
+    """The same without a sender; and what went wrong is said, what is old is forgotten."""
+    told = telling.tell(seconds=10)
+    at = timezone.now()
+    telling.watch(at)
+    return told + waiting.forget(at)
 
 
 def finish_erasures() -> int:

@@ -17,6 +17,7 @@ from portal.accounts.models import User
 from portal.api import models
 from portal.api.enums import Scope
 from portal.api.tokens import make_token, revoke_token
+from portal.api.webhooks import admin as webhooks  # noqa: F401  their pages
 
 
 class TokenForm(forms.ModelForm):

@@ -12,10 +12,11 @@ from django.db import connection, transaction
 
 from candidates.enums import Role
 from candidates.models import Membership, Team
+from candidates.queries.links import link_keys
 from candidates.rules.secrets import keyed_hash
 from candidates.staff import Staff, id_of
 from portal.accounts.models import User
-from portal.api.enums import writes
+from portal.api.enums import changes_people
 from portal.api.models import ApiToken
 
 PURPOSE: Final = "api"
@@ -72,7 +73,7 @@ def make_token(
     hashed = hash_of(secret)
     user = User.objects.create_user(f"{hashed[:24]}@{NOBODY}", first_name=name, is_program=True)
     wanted = [*scopes]
-    role = Role.RECRUITER if writes(wanted) else Role.AUDITOR
+    role = Role.RECRUITER if changes_people(wanted) else Role.AUDITOR
     Membership.objects.bulk_create(Membership(user=user, team=team, role=role) for team in teams)
     token = ApiToken.objects.create(
         name=name,
@@ -104,14 +105,19 @@ def hash_of(secret: str) -> str:
     return keyed_hash(settings.LINK_KEY, PURPOSE, secret)
 
 
+def hashes_of(secret: str) -> list[str]:
+    """By the house's key, then by those of before: whoever comes in is known by the new one from then on."""
+    return [keyed_hash(key, PURPOSE, secret) for key in link_keys()]
+
+
 # Found, counted and noted in one statement, whose commit does not wait for the disk: a power cut may
 # lose a count, never anything that somebody wrote.
 ADMIT: Final = """
     UPDATE api_apitoken token
-    SET counted = CASE WHEN token.counted_at = %(minute)s THEN token.counted + 1 ELSE 1 END,
+    SET secret_hash = %(hash)s, counted = CASE WHEN token.counted_at = %(minute)s THEN token.counted + 1 ELSE 1 END,
         counted_at = %(minute)s, last_used_at = %(at)s
     FROM set_config('synchronous_commit', %(waits)s, true), accounts_user program
-    WHERE token.secret_hash = %(hash)s AND token.revoked_at IS NULL
+    WHERE token.secret_hash = ANY(%(hashes)s) AND token.revoked_at IS NULL
       AND (token.expires_at IS NULL OR token.expires_at > %(at)s)
       AND program.id = token.user_id AND program.is_active
     RETURNING token.id, token.user_id, token.name, token.scopes, token.system, token.per_minute,
@@ -123,7 +129,9 @@ def admitted(secret: str, at: datetime) -> Caller | None:
     if not secret.startswith(MARK):
         return None
     minute = at.replace(second=0, microsecond=0)
-    given: dict[str, Any] = {"hash": hash_of(secret), "at": at, "minute": minute, "waits": "off"}
+    hashes = hashes_of(secret)
+    given: dict[str, Any] = {"hashes": hashes, "hash": hashes[0], "at": at, "minute": minute}
+    given["waits"] = "off"
     with connection.cursor() as cursor:
         cursor.execute(ADMIT, given)
         row = cursor.fetchone()

@@ -10,6 +10,7 @@ from ninja import NinjaAPI
 
 from portal.api import applications, contact, people, problems, times, verdicts
 from portal.api.problems import CONTENT_TYPE, answered, plain
+from portal.api.webhooks import operations as webhooks
 
 VERSION: Final = "1"
 JSON: Final = "application/json"
@@ -23,7 +24,7 @@ api = NinjaAPI(
     openapi_url=None,
 )
 problems.install(api)
-for router in (people, verdicts, applications, contact, times):
+for router in (people, verdicts, applications, contact, times, webhooks):
     api.add_router("", router.router)
 
 

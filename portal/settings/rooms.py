@@ -16,6 +16,7 @@ PERSON_PARTS = [
     "scheduling.people",
     "followup.people",
     "portal.accounts.people",
+    "portal.api.held",
 ]
 
 # Who reads a reply, in this order, until one understands it (messaging.actions.replies.Reader).
@@ -24,6 +25,8 @@ REPLY_READERS = [
     "messaging.actions.answers_by_reply.read_answer",
     "messaging.actions.acts_by_reply.read_act",
 ]
+# What senders look after besides, each second, in a thread of its own: not for the queue to be late with.
+SENDER_CHORES = ["portal.tasks.tell_systems"]
 # What was saved, in the words of the house: messaging sends them and does not know them.
 READ_BACK = "portal.said_back.words_after"
 
@@ -75,6 +78,7 @@ SCHEDULES = {
     "portal.tasks.send_summaries": 15,
     "portal.tasks.forget_api_answers": 60,
     "portal.tasks.finish_erasures": 1,
+    "portal.tasks.sweep_webhooks": 1,
     "portal.tasks.apply_retention": 60,
     "messaging.tasks.ask_providers_to_forget": 1,
     "messaging.tasks.consume_happenings": 1,

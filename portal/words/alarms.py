@@ -38,6 +38,10 @@ WHAT_TO_DO: Final[dict[AlarmKind, Promise]] = {
     AlarmKind.RETENTION: _(
         "More than one row in twenty would go. Look at “manage.py apply_retention --dry-run” and at the months of the employer, then run it with --meant."
     ),
+    AlarmKind.WEBHOOK: _(
+        "Open Webhooks: why it was not taken stands beside each notice. Tell whoever runs the other system, send "
+        "a test, then tell it again from the time it broke."
+    ),
     AlarmKind.CLOCK: _(
         "Set the clock of that machine by NTP, then start its processes again. Times follow the clock of the "
         "database, so nothing leaves early or twice."

@@ -48,6 +48,7 @@ def test_rooms_are_asked_from_the_lowest_up():
         "scheduling",
         "followup",
         "portal",
+        "portal",
     ]
 
 

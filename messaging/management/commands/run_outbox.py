@@ -6,6 +6,7 @@ from typing import Any
 
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
+from django.utils.module_loading import import_string
 
 from candidates.queries.erasures import is_ledger_ahead
 from messaging.outbox.run import Outbox
@@ -34,7 +35,8 @@ class Command(BaseCommand):
         if options["once"]:
             self.stdout.write(f"{drain()} dealt with")
             return
-        chores = (read_provider_events, consume_happenings, look_up_messages)
+        others = [import_string(name) for name in settings.SENDER_CHORES]
+        chores = (read_provider_events, consume_happenings, look_up_messages, *others)
         outbox = Outbox(
             slots=options["slots"],
             chores=chores,

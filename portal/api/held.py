@@ -1,0 +1,19 @@
+"""What is held of a person for other systems, and what becomes of it at an erasure."""
+
+from collections.abc import Mapping
+from typing import Final
+
+from django.db.models import Model
+
+from candidates.people import Fate, Gone, Part
+from portal.api.models import CardLink, WebhookNotice
+
+PARTS: Final[tuple[Part, ...]] = ()
+NOT_COPIED: Final[Mapping[type[Model], str]] = {
+    WebhookNotice: "ids of what stands in the copy already",
+    CardLink: "an address that shows what stands in the copy already",
+}
+ERASED: Final[tuple[Fate, ...]] = (
+    Gone(model=WebhookNotice, of="candidate"),
+    Gone(model=CardLink, of="candidate"),
+)
