@@ -11,7 +11,7 @@ from preferences.rules.keys import CHANNEL_FIRST
 from preferences.rules.values import Preference
 
 
-def answer_words(question: QuestionAsked, preference: Preference) -> str:
+def answer_words(question: QuestionAsked, preference: Preference, zone: str = "") -> str:
     labels = {key: option.label for key, option in question.known.items()}
     if preference.is_missing and not (preference.options or preference.windows):
         return _("Not told yet")
@@ -20,4 +20,4 @@ def answer_words(question: QuestionAsked, preference: Preference) -> str:
         preference = replace(preference, options=preference.options[:1])
     if preference.state == AnswerState.SKIPPED and not preference.options:
         return _("Left open")
-    return preference_words(preference, labels)
+    return preference_words(preference, labels, zone)

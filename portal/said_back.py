@@ -13,7 +13,7 @@ from preferences.rules.keys import BASIC_KEYS
 
 def said_back(standing: Standing, keys: Sequence[str], asked: Mapping[str, QuestionAsked]) -> str:
     others = [
-        f"{asked[key].statement}: {answer_words(asked[key], standing.usual.of(key))}"
+        f"{asked[key].statement}: {answer_words(asked[key], standing.usual.of(key), standing.zone)}"
         for key in keys
         if key in asked and key not in BASIC_KEYS
     ]

@@ -1,6 +1,16 @@
 """How times, days and contact points are said. Pure; templates reach it through `{% load wording %}`."""
 
-from candidates.rules.spoken import clock, date_and_year, date_word, day, moment, place, zone_of
+from candidates.rules.spoken import (
+    clock,
+    date_and_year,
+    date_word,
+    day,
+    moment,
+    moment_there,
+    place,
+    there,
+    zone_of,
+)
 
 __all__ = [
     "DOTS",
@@ -10,7 +20,9 @@ __all__ = [
     "day",
     "masked",
     "moment",
+    "moment_there",
     "place",
+    "there",
     "zone_of",
 ]
 

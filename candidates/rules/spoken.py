@@ -52,6 +52,15 @@ def moment(at: datetime, zone: str | tzinfo | None = None) -> str:
     return _("%(day)s, %(clock)s") % {"day": day(at, zone), "clock": clock(at, zone)}
 
 
+def there(words: str, zone: str | tzinfo) -> str:
+    """ "Thu 3 May, 4:12pm London time": a time, and whose clock it stands on."""
+    return _("%(moment)s %(place)s time") % {"moment": words, "place": place(zone)}
+
+
+def moment_there(at: datetime, zone: str | tzinfo) -> str:
+    return there(moment(at, zone), zone)
+
+
 def place(zone: str | tzinfo) -> str:
     """ "Leeds" cannot be known from a zone; its city can: "Europe/London" is "London"."""
     return str(zone).rsplit("/", 1)[-1].replace("_", " ")

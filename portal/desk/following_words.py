@@ -9,7 +9,7 @@ from django.utils.translation import ngettext
 from followup.enums import SignalKind, SilenceKind
 from followup.models import Signal, Silence
 from portal.desk.words import BY, act_of, ago
-from portal.words import clock, date_words, instant_words
+from portal.words import clock, date_words, their_time
 from preferences.enums import Channel
 
 
@@ -20,7 +20,7 @@ def silence_words(silence: Silence, zone: str, at: datetime) -> str:
         "date": date_words(silence.since_at, zone, at),
         "ago": ago(silence.since_at, at),
         "by": by_words(silence.channel),
-        "time": instant_words(silence.until_at, zone, at) if silence.until_at else "",
+        "time": their_time(silence.until_at, zone, at) if silence.until_at else "",
     }
     words = {
         SilenceKind.BOUNCED: _("It did not reach %(name)s %(by)s, on %(date)s."),

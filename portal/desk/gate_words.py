@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy
 
 from portal.desk.gate import Gate
 from portal.desk.words import SEND
-from portal.words import instant_words, until_words
+from portal.words import instant_words, their_time, until_words
 from preferences.enums import Channel, Rule, VerdictKind
 from preferences.rules.facts import Verdict
 
@@ -110,7 +110,7 @@ def way_out(verdict: Verdict, name: str, zone: str, at: datetime) -> str:
         parts["date"] = until_words(verdict.until, zone, at)
         return _("It can go after %(date)s. %(name)s can start again sooner on My usual.") % parts
     if verdict.kind == VerdictKind.WAIT and verdict.until is not None:
-        parts["date"] = instant_words(verdict.until, zone, at)
+        parts["date"] = their_time(verdict.until, zone, at)
         return _("%(name)s can be reached from %(date)s.") % parts
     if verdict.until is None and verdict.rule not in WAY_OUT:
         return (

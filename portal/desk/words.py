@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from messaging.enums import ReturnedWhy
 from messaging.models import Message
-from portal.words import instant_words, reason_words
+from portal.words import reason_words, their_time
 from portal.words.lists import starting_upper
 from portal.words.verdicts import blocked_words
 from preferences.enums import Channel, Rule, VerdictKind
@@ -86,7 +86,7 @@ def pill_words(verdict: Verdict, zone: str, at: datetime) -> str:
     if verdict.kind == VerdictKind.WAIT:
         if verdict.until is None:
             return _("Not this week")
-        parts["time"] = instant_words(verdict.until, zone, at)
+        parts["time"] = their_time(verdict.until, zone, at)
         return _("%(way)s from %(time)s") % parts
     if verdict.kind == VerdictKind.ASK_FIRST:
         return _("Ask first: %(way)s") % parts

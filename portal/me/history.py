@@ -77,7 +77,7 @@ def line_of(
     )
     return Line(
         statement=question.statement,
-        answer=answer_words(question, said),
+        answer=answer_words(question, said, standing.zone),
         source=source_words(said, zone=standing.zone, now=standing.at),
         asked=words.get(given.wording_id or 0, question.text),
         scope=scope_words(given, standing),

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from portal.me.rows import answer_words
 from portal.standing import Standing
-from portal.words import instant_words
+from portal.words import instant_there
 from preferences.actions.said import Said
 from preferences.enums import AnswerState
 from preferences.queries.questions import QuestionAsked
@@ -58,8 +58,8 @@ def both(question: QuestionAsked, before: Preference, standing: Standing) -> str
     )
     return words % {
         "what": question.statement,
-        "time": instant_words(before.at or standing.at, standing.zone, standing.at),
-        "other": answer_words(question, before),
+        "time": instant_there(before.at or standing.at, standing.zone, standing.at),
+        "other": answer_words(question, before, standing.zone),
     }
 
 

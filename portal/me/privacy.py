@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from candidates.actions import data_requests
+from candidates.queries import zone_of
 from messaging.actions import opt_outs
 from portal.access import CODE, MeRequest, me_screen
 from portal.files import kept
@@ -54,11 +55,13 @@ def me_copy(request: MeRequest) -> HttpResponse:
         return render(request, "me/copy.html", {"is_fresh": False})
     if request.method != "POST":
         return render(request, "me/copy.html", {"is_fresh": True})
-    copied = copy_of(request.visit.candidate)
-    data_requests.record_copy(candidate=request.visit.candidate, at=request.at)
+    candidate = request.visit.candidate
+    zone = zone_of(candidate, request.at).name
+    copied = copy_of(candidate)
+    data_requests.record_copy(candidate=candidate, at=request.at)
     if request.POST.get("as") == JSON:
         return kept(as_json(copied, at=request.at).encode(), "usual.json", "application/json")
-    page = {"copied": copied, "candidate": request.visit.candidate, "at": request.at}
+    page = {"copied": copied, "candidate": candidate, "at": request.at, "zone": zone}
     words = render_to_string("me/copy_readable.html", page, request)
     return kept(words.encode(), "usual.html", "text/html; charset=utf-8")
 
@@ -119,7 +122,7 @@ def arrangements_of(standing: Standing) -> list[tuple[str, str]]:
     ]
     return [
         (
-            answer_words(question, preference),
+            answer_words(question, preference, standing.zone),
             source_words(preference, zone=standing.zone, now=standing.at),
         )
         for question, preference in told

@@ -116,20 +116,20 @@ def row_of(question: QuestionAsked, standing: Standing, level: int) -> Row:
     return Row(
         key=question.key,
         statement=question.statement,
-        answer=answer_words(question, preference),
+        answer=answer_words(question, preference, standing.zone),
         source=source_words(preference, zone=standing.zone, now=standing.at),
         change=change,
-        was=was_words(question, preference),
+        was=was_words(question, preference, standing.zone),
         is_stale=preference.is_stale(standing.at, standing.setup.stale_after),
         is_for_now=preference.is_for_now,
     )
 
 
-def was_words(question: QuestionAsked, preference: Preference) -> str:
+def was_words(question: QuestionAsked, preference: Preference, zone: str) -> str:
     """What holds again when a choice for now ends."""
     if not preference.is_for_now or preference.replaces is None:
         return ""
-    return answer_words(question, preference.replaces)
+    return answer_words(question, preference.replaces, zone)
 
 
 def notes_of(asked: Mapping[str, QuestionAsked], standing: Standing) -> list[Note]:
@@ -156,7 +156,7 @@ def notes_of(asked: Mapping[str, QuestionAsked], standing: Standing) -> list[Not
             Note(
                 id=note.id,
                 statement=asked[key].statement,
-                answer=answer_words(asked[key], said),
+                answer=answer_words(asked[key], said, standing.zone),
                 source=source_words(said, zone=standing.zone, now=standing.at),
                 where=hints.get(key, {}).get(said.option, ""),
             )

@@ -118,6 +118,13 @@ def last_day(until: datetime) -> str:
 
 
 @register.filter
+def is_elsewhere(zone: str) -> bool:
+    """Whether their clock shows another time than the reader's now."""
+    now = timezone.now()
+    return now.astimezone(wording.zone_of(zone)).utcoffset() != timezone.localtime(now).utcoffset()
+
+
+@register.filter
 def ago(then: datetime, at: datetime) -> str:
     return words.ago(then, at)
 

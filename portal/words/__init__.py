@@ -1,8 +1,15 @@
 """Sentences that people read, made from plain values: one place says how the usual is told."""
 
-from portal.words.clock import clock, date_words, instant_words, until_words
+from portal.words.clock import (
+    clock,
+    date_words,
+    instant_there,
+    instant_words,
+    their_time,
+    until_words,
+)
 from portal.words.hindrances import hindrance_words
-from portal.words.hours import hours_words
+from portal.words.hours import hours_there, hours_words
 from portal.words.next_step import contact_words
 from portal.words.preferences import preference_words, source_words
 from portal.words.readback import read_back
@@ -26,7 +33,9 @@ __all__ = [
     "contact_words",
     "date_words",
     "hindrance_words",
+    "hours_there",
     "hours_words",
+    "instant_there",
     "instant_words",
     "lacking_words",
     "lifted_sentence",
@@ -35,6 +44,7 @@ __all__ = [
     "read_back",
     "reason_words",
     "source_words",
+    "their_time",
     "until_words",
     "usual_sentence",
     "usual_words",

@@ -7,7 +7,7 @@ sentence is marked apart from what stands alone.
 from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
-from django.utils import formats
+from django.utils import formats, timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
@@ -38,6 +38,18 @@ def instant_words(at: datetime, zone: str, now: datetime) -> str:
     if not parts["day"]:
         return pgettext("today, in a sentence", "%(time)s") % parts
     return pgettext("day and time", "%(day)s %(time)s") % parts
+
+
+def instant_there(at: datetime, zone: str, now: datetime) -> str:
+    """“4pm London time”: for whoever lives by that clock."""
+    return wording.there(instant_words(at, zone, now), zone)
+
+
+def their_time(at: datetime, zone: str, now: datetime) -> str:
+    """For the desk: a clock that differs from the reader's own is named, “4pm Tokyo time”."""
+    ours = at.astimezone(timezone.get_current_timezone()).utcoffset()
+    is_ours = at.astimezone(ZoneInfo(zone)).utcoffset() == ours
+    return instant_words(at, zone, now) if is_ours else instant_there(at, zone, now)
 
 
 def near_day(at: datetime, zone: str, now: datetime) -> str:

@@ -1,6 +1,6 @@
 """Hours of the week as a person would say them."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from itertools import groupby
 from operator import attrgetter
 
@@ -8,6 +8,7 @@ from django.utils.dates import WEEKDAYS as DAY_NAMES
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
+from portal.wording import there
 from portal.words.clock import clock
 from portal.words.lists import all_of
 from preferences.rules.values import Window
@@ -24,6 +25,13 @@ def hours_words(windows: Iterable[Window]) -> str:
         % {"days": days_words(days), "hours": all_of([span_words(line) for line in same_days])}
         for days, same_days in groupby(lines, attrgetter("days"))
     )
+
+
+def hours_there(windows: Sequence[Window], zone: str) -> str:
+    """“weekdays 4pm to 8pm London time”; whole days are the same on any clock."""
+    words = hours_words(windows)
+    names_hours = not all(line.is_all_day for line in hours_lines(windows))
+    return there(words, zone) if names_hours else words
 
 
 def span_words(line: HoursLine) -> str:

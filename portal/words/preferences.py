@@ -7,22 +7,23 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from portal.words.clock import date_words, until_words
-from portal.words.hours import hours_words
+from portal.words.hours import hours_there, hours_words
 from portal.words.lists import starting_upper
 from preferences.enums import AnswerState, GivenBy, Scope, Through
 from preferences.rules.keys import CHANNEL_FIRST
 from preferences.rules.values import Preference
 
 
-def preference_words(preference: Preference, labels: Mapping[str, str]) -> str:
+def preference_words(preference: Preference, labels: Mapping[str, str], zone: str = "") -> str:
     """What is in force: “Text, then email”, “Weekdays 4pm to 8pm”, “Pay, The team”.
 
-    `labels` are the words of the question's options, by option.
+    `labels` are the words of the question's options, by option. With a `zone` hours say whose they are.
     """
     if preference.state == AnswerState.NO_PREFERENCE:
         return _("You do not mind")
     if preference.windows:
-        return starting_upper(hours_words(preference.windows))
+        hours = preference.windows
+        return starting_upper(hours_there(hours, zone) if zone else hours_words(hours))
     chosen = [
         option_words(labels.get(chosen.option, chosen.option), chosen.words)
         for chosen in preference.options

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from django.utils.translation import gettext as _
 
 from portal.words.clock import until_words
-from portal.words.hours import hours_words
+from portal.words.hours import hours_there, hours_words
 from portal.words.lists import any_of, starting_upper
 from portal.words.ways import ACTS, NEVERS, NO_TAGS, way_noun
 from preferences.enums import Channel, TopicKey
@@ -46,7 +46,7 @@ def channels_words(channels: Iterable[Channel]) -> str:
 
 
 def hours_in_words(usual: Usual) -> str:
-    return hours_words(hours_of(usual.of(CONTACT_HOURS)))
+    return hours_there(hours_of(usual.of(CONTACT_HOURS)), usual.zone.name_at(usual.at))
 
 
 # --- for its owner -----------------------------------------------------------------------------

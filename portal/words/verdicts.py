@@ -7,7 +7,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
-from portal.words.clock import date_words, instant_words, until_words
+from portal.words.clock import date_words, their_time, until_words
 from preferences.enums import Channel, GivenBy, Rule, VerdictKind
 from preferences.rules.facts import Verdict
 
@@ -102,7 +102,7 @@ def title_words(verdict: Verdict, name: str, zone: str, at: datetime) -> str:
     if verdict.kind == VerdictKind.WAIT:
         if verdict.until is None:
             return _("Wait: not within 7 days")
-        return _("Wait until %(time)s") % {"time": instant_words(verdict.until, zone, at)}
+        return _("Wait until %(time)s") % {"time": their_time(verdict.until, zone, at)}
     if verdict.kind == VerdictKind.ASK_FIRST:
         return _("Ask first")
     if verdict.kind == VerdictKind.AGAINST:

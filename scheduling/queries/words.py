@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from candidates.models import Employer
 from candidates.queries import employer
 from candidates.rules.our_names import spoken_name
-from candidates.rules.spoken import clock, day, moment, place
+from candidates.rules.spoken import clock, day, moment, moment_there, place
 from preferences.queries.questions import questions
 from preferences.queries.setup import employer_setup
 from preferences.rules.values import Usual
@@ -29,7 +29,7 @@ def short_moment(at: datetime, zone: str) -> str:
 
 def both_zones(at: datetime, zone: str, ours: str) -> str:
     """ "Thu 4 Mar, 10am London time", and ours where it differs."""
-    theirs = _("%(moment)s %(place)s time") % {"moment": moment(at, zone), "place": place(zone)}
+    theirs = moment_there(at, zone)
     if offset_of(at, zone) == offset_of(at, ours):
         return theirs
     parts = {"theirs": theirs, "moment": moment(at, ours), "place": place(ours)}
@@ -82,6 +82,7 @@ def words_of_offer(
             }
             for number, at in slots
         ],
+        "numbers": ", ".join(str(number) for number, _at in slots),
     }
 
 

@@ -35,7 +35,7 @@ def test_the_network_goes_in_the_middle(page):
     assert not Answer.objects.exists()
     page.context.set_offline(False)
     tap("Save")
-    page.get_by_text("Saved. From now on we text you, weekdays 5pm to 8pm.").wait_for()
+    page.get_by_text("Saved. From now on we text you, weekdays 5pm to 8pm London time.").wait_for()
     assert Answer.objects.filter(key="channel.first").count() == 1
 
 

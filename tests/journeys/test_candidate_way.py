@@ -31,7 +31,7 @@ def test_from_the_link_to_saved_in_five_taps(page, live_server, now):
     tap("Phone calls")
     tap("Evenings, 5 to 8")
     tap("Save")
-    assert "Saved. From now on we text you, weekdays 5pm to 8pm. We will not call." in (
+    assert "Saved. From now on we text you, weekdays 5pm to 8pm London time. We will not call." in (
         page.inner_text("main")
     )
     assert tap.count <= 5

@@ -27,6 +27,7 @@ VALUES = {
     "minutes": 45,
     "late": 15,
     "times": TIMES,
+    "numbers": "1, 2, 3",
     "until": date(2027, 9, 12),
     "due": date(2027, 9, 12),
     "ends": date(2027, 9, 12),

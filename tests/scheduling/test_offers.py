@@ -45,7 +45,8 @@ def test_a_text_with_three_numbered_times(application, sam, ana):
     _message, body, delivery = told(application)
     assert (offer.way, delivery.channel) == ("text_few", "text")
     assert "{link}" not in body.text
-    assert "Reply with a number" in body.text
+    assert "Reply 1, 2, 3, or say when you can." in body.text
+    assert "London time: 1) " in body.text
     # One part in English, with what the envelope puts around it left out.
     assert len(body.text) <= 160
 

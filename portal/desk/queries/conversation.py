@@ -16,7 +16,7 @@ from messaging.enums import DeliveryState, HoldReason, MessageState, Report
 from messaging.models import Delivery, Ruling
 from messaging.queries import ThreadItem, thread_items
 from messaging.rules.states import NOT_DELIVERED
-from portal.words import date_words, instant_words, reason_words
+from portal.words import date_words, reason_words, their_time
 from preferences.enums import Rule
 from preferences.models import OptOutHold
 
@@ -110,7 +110,7 @@ def state_words(delivery: Delivery, zone: str, at: datetime) -> str:
             return _("Leaves in a moment")
         parts = {
             "why": delivery.get_hold_display(),
-            "when": instant_words(delivery.not_before, zone or current_zone(), at),
+            "when": their_time(delivery.not_before, zone or current_zone(), at),
         }
         return _("%(why)s, %(when)s") % parts
     return delivery.get_state_display()

@@ -48,7 +48,7 @@ def test_someone_new_applies_and_answers(client, words, codes):
     assert "How should we contact you about this job?" in page
     assert answers(client).url == "/jobs/night-carer/applied/"
     page = words(client.get("/jobs/night-carer/applied/"))
-    assert "We email you, weekdays 5pm to 8pm. We will not call." in page
+    assert "We email you, weekdays 5pm to 8pm London time. We will not call." in page
     sam = Candidate.objects.get()
     assert sam.time_zone == "Europe/London"
     assert Application.objects.get().candidate == sam
@@ -61,7 +61,7 @@ def test_the_code_opens_my_usual(client, words, codes):
     answers(client)
     answer = client.post("/jobs/night-carer/applied/", {"code": codes[-1]})
     assert answer.url == "/me/check-in/check/"
-    assert "We email you, weekdays 5pm to 8pm." in words(client.get(answer.url))
+    assert "We email you, weekdays 5pm to 8pm London time." in words(client.get(answer.url))
     assert ContactPoint.objects.get(kind="email").verified_at == NOW
 
 
@@ -120,7 +120,7 @@ def test_what_they_answered_counts_once_the_code_proves_them(client, known, word
     answers(client, **{"channel-never": []})
     client.post("/jobs/night-carer/applied/", {"code": codes[-1]})
     page = words(client.get("/me/"))
-    assert "We email you, weekdays 5pm to 8pm." in page
+    assert "We email you, weekdays 5pm to 8pm London time." in page
     typed = known.contact_points.get(value="+447700900123")
     assert typed.verified_at is None
 

@@ -30,7 +30,7 @@ def card(inside, told):
 
 def test_the_page_shows_it_in_words(inside, told, words):
     page = words(inside.get("/me/card/"))
-    assert "We text you, weekdays 5pm to 8pm." in page
+    assert "We text you, weekdays 5pm to 8pm London time." in page
     assert "0123" not in page
     assert "Captions" not in page
 

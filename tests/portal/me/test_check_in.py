@@ -35,12 +35,12 @@ def test_saving_answers_reads_back_and_says_what_happens_next(inside, check_in, 
     assert answer.url == "/me/check-in/check/"
     page = words(inside.get(answer.url))
     assert (
-        "Saved. From now on we text you, weekdays 5pm to 8pm. If that does not reach you, "
+        "Saved. From now on we text you, weekdays 5pm to 8pm London time. If that does not reach you, "
         "we email you. We will not call or leave voicemail. How you send papers: Photo by text."
     ) in page
     assert (
         "Ana reads your application and tells you how it goes on. "
-        "Ana will text you by Wed 10 Mar, weekdays 5pm to 8pm."
+        "Ana will text you by Wed 10 Mar, weekdays 5pm to 8pm London time."
     ) in page
     assert CheckIn.objects.get().closed_why == "finished"
 
@@ -125,7 +125,10 @@ def test_a_change_in_another_window_is_told_and_the_newer_kept(inside, check_in,
         give(sam, "channel.first", "email", at=NOW + timedelta(minutes=1))
         inside.post("/me/check-in/", {**SAM_SAYS, "seen": seen})
         told = words(inside.get("/me/check-in/check/"))
-    assert "How we contact you: you changed this in another window, 12:01pm, to “Email”." in told
+    assert (
+        "How we contact you: you changed this in another window, 12:01pm London time, to “Email”."
+        in told
+    )
     assert "We keep what you saved last." in told
     assert "we text you" in told.lower()
 
@@ -140,7 +143,7 @@ def test_without_a_number_texts_wait_for_one(client, application, token, words):
     client.post("/me/check-in/", SAM_SAYS)
     page = words(client.get("/me/check-in/check/"))
     assert "You chose text. We cannot use it now." in page
-    assert "Until then: We email you, weekdays 5pm to 8pm." in page
+    assert "Until then: We email you, weekdays 5pm to 8pm London time." in page
 
 
 def test_a_time_zone_that_is_not_theirs_is_changed_with_the_hours(inside, check_in, sam, words):

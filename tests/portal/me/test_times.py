@@ -106,7 +106,7 @@ def test_pick_look_and_book(inside, url, offer, words):
     assert to["Location"] == url + "check/"
     check = inside.get(to["Location"])
     assert "Thu 4 Mar, 10am London time" in words(check)
-    assert "We keep this time for you until 12:05pm." in words(check)
+    assert "We keep this time for you until 12:05pm London time." in words(check)
     assert not Interview.objects.exists()
     booked = inside.post(url + "check/")
     assert booked["Location"] == url

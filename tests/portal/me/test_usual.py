@@ -16,7 +16,7 @@ def test_nothing_told_says_what_we_do(inside, words):
     page = words(inside.get("/me/"))
     assert (
         "You have not told us anything yet. This is what we do until you do. "
-        "We email you, weekdays 9am to 5pm."
+        "We email you, weekdays 9am to 5pm London time."
     ) in page
     assert "How we contact you Email Not asked yet. This is our default. Change" in page
     assert "Your time zone London Hours are in this zone Change Your time zone" in page
@@ -26,7 +26,10 @@ def test_rows_say_who_told_and_when(inside, sam, words):
     give(sam, "channel.first", "text", "email", at=NOW - timedelta(days=2), showed_number=True)
     note(sam, "papers.how", "photo_text", at=NOW, by=UserFactory.create(first_name="Ana"))
     page = words(inside.get("/me/"))
-    assert "We text you, weekdays 9am to 5pm. If that does not reach you, we email you." in page
+    assert (
+        "We text you, weekdays 9am to 5pm London time. If that does not reach you, we email you."
+        in page
+    )
     assert "How we contact you Text message, then Email You, 1 March" in page
     assert "How you send papers Photo by text Ana Colleague" in page
     assert "noted this, 3 March, on the phone" in page
@@ -107,7 +110,7 @@ def test_changing_one_row(inside, sam, words):
     answer = inside.post("/me/q/channel.first/", {"channel-first": "call", "scope": "always"})
     assert answer.url == "/me/"
     page = words(inside.get("/me/"))
-    assert "Saved. From now on we call you, weekdays 9am to 5pm." in page
+    assert "Saved. From now on we call you, weekdays 9am to 5pm London time." in page
 
 
 def test_just_for_now(inside, sam, words):

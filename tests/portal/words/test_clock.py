@@ -1,8 +1,18 @@
 from datetime import UTC, datetime, time
 
 import pytest
+from django.utils import timezone
 
-from portal.words import clock, date_words, hours_words, instant_words, until_words
+from portal.words import (
+    clock,
+    date_words,
+    hours_there,
+    hours_words,
+    instant_there,
+    instant_words,
+    their_time,
+    until_words,
+)
 from preferences.rules.values import Window
 
 NOW = datetime(2026, 5, 4, 11, tzinfo=UTC)  # a Monday, midday in London
@@ -37,6 +47,21 @@ def test_clock(at, words):
 )
 def test_an_instant_is_told_in_their_zone(at, words):
     assert instant_words(at, LONDON, NOW) == words
+
+
+def test_a_clock_that_is_not_the_readers_own_is_named():
+    at = datetime(2026, 5, 4, 15, tzinfo=UTC)
+    assert instant_there(at, LONDON, NOW) == "4pm London time"
+    with timezone.override(LONDON):
+        assert their_time(at, LONDON, NOW) == "4pm"
+        assert their_time(at, "Europe/Dublin", NOW) == "4pm"
+        assert their_time(at, "Asia/Tokyo", NOW) == "tomorrow midnight Tokyo time"
+
+
+def test_whole_days_are_the_same_on_any_clock():
+    weekend = [Window(5, time(0), time(0)), Window(6, time(0), time(0))]
+    assert hours_there([Window(0, time(9), time(11))], LONDON) == "Monday 9am to 11am London time"
+    assert "London" not in hours_there(weekend, LONDON)
 
 
 def test_dates_say_the_year_only_when_it_is_another():

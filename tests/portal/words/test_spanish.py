@@ -77,7 +77,7 @@ def test_hours_of_the_week():
 
 def test_the_usual_is_a_sentence():
     assert usual_sentence(SAM) == (
-        "Vamos a enviarte un mensaje de texto, entre semana de 16:00 a 20:00. Si por ahí no te llega, "
+        "Vamos a enviarte un mensaje de texto, entre semana de 16:00 a 20:00, hora de London. Si por ahí no te llega, "
         "vamos a enviarte un correo. No vamos a llamarte o dejarte mensajes en el buzón de voz."
     )
 

@@ -63,7 +63,7 @@ SAM = usual(
 
 def test_the_usual_in_one_sentence():
     assert usual_sentence(SAM) == (
-        "We text you, weekdays 4pm to 8pm. If that does not reach you, we email you. "
+        "We text you, weekdays 4pm to 8pm London time. If that does not reach you, we email you. "
         "We will not call or leave voicemail."
     )
 
@@ -71,13 +71,13 @@ def test_the_usual_in_one_sentence():
 def test_nothing_known_says_what_we_do():
     assert usual_sentence(usual()) == (
         "You have not told us anything yet. This is what we do until you do. "
-        "We email you, weekdays 9am to 5pm."
+        "We email you, weekdays 9am to 5pm London time."
     )
 
 
 def test_the_ways_that_can_be_used_are_told():
     assert usual_sentence(SAM, [Channel.EMAIL]) == (
-        "We email you, weekdays 4pm to 8pm. We will not call or leave voicemail."
+        "We email you, weekdays 4pm to 8pm London time. We will not call or leave voicemail."
     )
     assert usual_sentence(SAM, []).startswith("We write to you only here.")
 
@@ -95,7 +95,7 @@ def test_for_now_names_its_end_and_what_it_lifts():
         said(CHANNEL_FIRST, "call", scope=Scope.NOW, at=NOW, until=until),
         said(CHANNEL_NEVER, "call"),
     )
-    assert usual_sentence(now) == "Until 12 May we call you, weekdays 9am to 5pm."
+    assert usual_sentence(now) == "Until 12 May we call you, weekdays 9am to 5pm London time."
     assert lifted_sentence(now) == (
         "You asked us not to call. Until 12 May we will, because you chose it."
     )
@@ -175,7 +175,7 @@ def told(kind, rule, channel=Channel.TEXT, **rest):
                 until=datetime(2026, 5, 4, 15, tzinfo=UTC),
                 preference=SAM.of(CONTACT_HOURS),
             ),
-            ("Wait until 4pm", "It is outside the hours of Sam. Sam, 3 May."),
+            ("Wait until 4pm London time", "It is outside the hours of Sam. Sam, 3 May."),
         ),
         (
             told(VerdictKind.AGAINST, Rule.NEVER, Channel.CALL),
