@@ -9,7 +9,15 @@ from typing import Any
 import pytest
 from axe_playwright_python.base import AxeResults
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Error, Page, Playwright
+from playwright.sync_api import (
+    Browser,
+    BrowserContext,
+    ConsoleMessage,
+    Error,
+    Page,
+    Playwright,
+    expect,
+)
 
 QUIET = [
     "--disable-gpu",
@@ -108,6 +116,11 @@ def assert_accessible() -> Any:
         assert_none(AxeResults(page.evaluate(COLOURS_ONLY)))
 
     return check
+
+
+def settled(page: Page) -> None:
+    """Every part that the page asks for by itself is there: each target is busy from before its request."""
+    expect(page.locator("[aria-busy=true]")).to_have_count(0, timeout=10_000)
 
 
 def assert_none(found: AxeResults) -> None:

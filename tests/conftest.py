@@ -34,6 +34,17 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--long", action="store_true", help="fault suites at full length: make faults")
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """What needs no database comes first: meanwhile the one to be copied is made (tests/database.py)."""
+    items.sort(key=needs_database)
+
+
+def needs_database(item: pytest.Item) -> bool:
+    asks_for = {"db", "transactional_db", "django_db_setup"}
+    is_marked = item.get_closest_marker("django_db") is not None
+    return is_marked or not asks_for.isdisjoint(getattr(item, "fixturenames", ()))
+
+
 # --- the network ------------------------------------------------------------------------------
 
 

@@ -7,6 +7,8 @@ clone do not disturb each other.
 
 import os
 import re
+import subprocess
+import sys
 from collections.abc import Iterator
 from contextlib import ExitStack
 from pathlib import Path
@@ -28,11 +30,25 @@ def pytest_load_initial_conftests() -> Iterator[None]:
         running.enter_context(server.used())
         drop_left_behind(server)
         os.environ["DATABASE_URL"] = server.url_of(f"usual_{os.getpid()}")
+        begin_template()
     return (yield)
 
 
 def pytest_unconfigure() -> None:
     running.close()
+
+
+def begin_template() -> None:
+    """The migrations are applied while the tests that need no database run (see conftest)."""
+    settings = {"DJANGO_SETTINGS_MODULE": "portal.settings.test"}
+    making = subprocess.Popen(
+        [sys.executable, "-m", "tests.template"],
+        cwd=FOLDER.parents[1],
+        env=os.environ | settings,
+        stderr=subprocess.DEVNULL,  # a test that needs it makes it itself, and says what is wrong
+    )
+    running.callback(making.wait)
+    running.callback(making.terminate)
 
 
 def drop_left_behind(server: Postgres) -> None:

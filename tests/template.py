@@ -100,3 +100,10 @@ def tables(schema: str) -> list[str]:
             [schema],
         )
         return [name for (name,) in cursor.fetchall()]
+
+
+if __name__ == "__main__":
+    import django
+
+    django.setup()
+    template()

@@ -8,7 +8,7 @@ from playwright.sync_api import Page, expect
 from candidates.models import Candidate, Membership, Snooze
 from messaging.enums import MessageState
 from messaging.models import Message
-from tests.browser import DESK, PHONE
+from tests.browser import DESK, PHONE, settled
 from tests.factories.candidates import ApplicationFactory, person
 from tests.journeys.desk import Desk, furnished, has_focus, lively, sign_in
 
@@ -61,7 +61,7 @@ def test_without_a_network_words_and_choices_stay_and_go_later(page: Page, world
 
 def test_a_day_by_keys_alone(page: Page, world: Desk) -> None:
     page.goto("/desk/")
-    page.wait_for_load_state("networkidle")
+    settled(page)
     page.keyboard.press("j")
     expect(page.locator("#part-waiting").get_by_role("link", name="Sam Okoro")).to_be_focused()
     page.keyboard.press("z")
@@ -132,6 +132,6 @@ def test_names_of_every_kind_fit_a_phone(world: Desk, open_page, live_server) ->
     first = people[0].pk
     for address in ("", "people/", "board/", f"people/{first}/", f"people/{first}/contact/"):
         page.goto(f"/desk/{address}")
-        page.wait_for_load_state("networkidle")
+        settled(page)
         wide = page.evaluate("document.documentElement.scrollWidth - innerWidth")
         assert wide <= 0, f"{address} is {wide} px wider than the screen"

@@ -15,7 +15,7 @@ from messaging.enums import DeliveryState
 from messaging.models import Delivery, InboundMessage
 from preferences.enums import Channel
 from preferences.models import OptOutHold, Pause
-from tests.browser import LOOKS, keep_pictures
+from tests.browser import LOOKS, keep_pictures, settled
 from tests.factories.messaging import compose
 from tests.factories.preferences import give, note
 from tests.journeys.desk import Desk, applied, furnished, lively, sign_in
@@ -71,7 +71,7 @@ def judge(page: Page, assert_accessible):
     def see(name: str, url: str = "") -> None:
         if url:
             page.goto(url)
-        page.wait_for_load_state("networkidle")
+        settled(page)
         assert_accessible(page)
         keep_pictures(page, f"desk-{name}")
 

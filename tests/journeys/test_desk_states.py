@@ -9,7 +9,7 @@ from playwright.sync_api import Page, Route, expect
 from candidates.enums import Role
 from candidates.models import Application, Note
 from messaging.actions.threads import thread_of
-from tests.browser import DESK, PHONE, STILL
+from tests.browser import DESK, PHONE, STILL, settled
 from tests.factories.candidates import member
 from tests.factories.preferences import note
 from tests.journeys.desk import Desk, furnished, has_focus, lively, sign_in
@@ -83,7 +83,7 @@ def test_whatever_is_sent_without_a_network_stays_and_is_said(
     sent, lost = 0, []
     for address in addresses:
         page.goto("/desk/" + address.format(**numbers))
-        page.wait_for_load_state("networkidle")
+        settled(page)
         page.context.set_offline(True)
         count, found = page.evaluate(SEND_EACH)
         page.context.set_offline(False)
@@ -115,7 +115,7 @@ def test_what_is_amiss_can_be_read_by_everybody(
     page.unroute_all()
 
     page.goto("/desk/")
-    page.wait_for_load_state("networkidle")
+    settled(page)
     thread = thread_of(world.job.applications.exclude(candidate=world.sam)[0].candidate)
     thread.last_in_at, thread.last_in_channel = datetime.now(UTC), "email"
     thread.save()
@@ -134,7 +134,7 @@ def test_what_one_does_the_other_sees_in_half_a_minute(world: Desk, sit_down) ->
     page = sit_down(jo)
     page.clock.install()
     page.goto(f"/desk/people/{world.sam.pk}/")
-    page.wait_for_load_state("networkidle")
+    settled(page)
     note(world.sam, "papers.how", "photo_text", at=datetime.now(UTC), by=world.ana)
     page.clock.fast_forward(30_500)
     expect(page.locator("#live")).to_contain_text("Something about Sam changed.")

@@ -268,8 +268,9 @@ def test_the_palette_finds_a_person_by_keyboard(page: Page, world: Desk) -> None
 def test_today_leads_to_an_answer(page: Page, world: Desk) -> None:
     lively(world)
     page.goto("/desk/")
-    expect(page.get_by_role("heading", name="Waiting on us")).to_be_visible()
-    page.get_by_role("link", name="Email Sam").click()
+    waiting = page.locator("#part-waiting")
+    expect(waiting.get_by_role("heading", name="Waiting on us")).to_be_visible()
+    waiting.get_by_role("link", name="Email Sam").click()
     expect(page.get_by_role("button", name="What happens next")).to_be_focused()
 
 
