@@ -1,6 +1,7 @@
 """Reads, named after what is shown. What a person may see starts in `visibility`."""
 
 from candidates.queries.documents import documents_visible_to, offered_types, papers_of
+from candidates.queries.in_order import everybody, visible_in_order
 from candidates.queries.jobs import (
     employer,
     has_met_us,
@@ -19,6 +20,7 @@ from candidates.queries.people import (
     main_contact_point,
     open_contact_points,
     search_candidates,
+    ways_to_find,
     zone_of,
 )
 from candidates.queries.visibility import (
@@ -47,6 +49,7 @@ __all__ = [
     "candidates_visible_to",
     "documents_visible_to",
     "employer",
+    "everybody",
     "find_link",
     "has_met_us",
     "is_read_only",
@@ -69,6 +72,8 @@ __all__ = [
     "search_candidates",
     "stages_of",
     "standing_move",
+    "visible_in_order",
+    "ways_to_find",
     "with_contactable",
     "zone_of",
 ]

@@ -7,17 +7,26 @@ from typing import Any
 
 from django.conf import settings
 from django.contrib.postgres.search import TrigramWordSimilarity
-from django.db.models import Exists, F, IntegerField, OuterRef, Q, QuerySet, TextField, Value
+from django.core.exceptions import EmptyResultSet
+from django.db.models import F, IntegerField, Q, QuerySet, TextField, Value
 from django.db.models.functions import Concat
 
 from candidates.enums import ClosedWhy, ContactKind
 from candidates.exceptions import BadEmail, BadPhone
-from candidates.models import Application, Candidate, ContactPoint, Job
+from candidates.models import Candidate, ContactPoint, Job
 from candidates.models.candidate import Fold
 from candidates.queries.jobs import employer
+from candidates.queries.scope import Holds
 from candidates.rules import contact, names, zones
 
-EXACT, BY_JOB = 0, 1  # the first two ways to search
+# Of whoever applied to jobs of a name no more than 3,000 are read only to be put in order.
+APPLICANTS = """ARRAY(
+    SELECT candidate_id FROM candidates_application WHERE job_id = ANY(ARRAY({jobs}))
+    LIMIT 3000 + 1)"""
+FEW_APPLIED = f"cardinality({APPLICANTS}) <= 3000 AND {{{{0}}}} = ANY({APPLICANTS})"
+MANY_APPLIED = f"""cardinality({APPLICANTS}) > 3000 AND EXISTS (
+    SELECT FROM candidates_application applied
+    WHERE applied.candidate_id = {{{{0}}}} AND applied.job_id = ANY(ARRAY({{jobs}})) OFFSET 0)"""
 LOOKS_LIKE_A_NUMBER = re.compile(r"^[\d\s()+./-]{6,}$")
 
 
@@ -83,36 +92,52 @@ def people_with(kind: ContactKind, value: str) -> QuerySet[Candidate]:
 # --- search -----------------------------------------------------------------------------------
 
 
-def search_candidates(
-    people: QuerySet[Candidate], text: str, jobs: QuerySet[Job] | None = None
-) -> QuerySet[Candidate]:
-    """By the beginning of a name, typos allowed; by a job; by a whole email address or phone number.
+def search_candidates(people: QuerySet[Candidate], text: str) -> QuerySet[Candidate]:
+    """By the beginning of a name, typos allowed; by a whole email address or phone number."""
+    ways = ways_to_find(people, text)
+    found = first_of(ways[:-1]) if len(ways) > 1 else 0
+    return ways[-1 if found is None else found]
 
-    Whoever's first, last or wanted name begins so, in the order of names; only when there is nobody,
-    those who applied to one of `jobs` that is called so; else those whose name is much like it, or, if
-    there are none, at least a little; the likest first. Parts of a number find nothing: nobody learns one
-    digit by digit.
+
+def ways_to_find(
+    people: QuerySet[Candidate], text: str, jobs: QuerySet[Job] | None = None
+) -> list[QuerySet[Candidate]]:
+    """The first of these that finds anybody is who is meant, in its order.
+
+    Whoever's first, last or wanted name begins so, in the order of names; those who applied to one
+    of `jobs` that is called so; those whose name is much like it; those where it is at least a little; the
+    likest first. Parts of a number find nothing: nobody learns one digit by digit.
     """
     if "@" in text:
-        return people.filter(has_point(ContactKind.EMAIL, text))
+        return [people.filter(has_point(ContactKind.EMAIL, text)).order_by("folded_name", "pk")]
     if LOOKS_LIKE_A_NUMBER.match(text.strip()):
-        return people.filter(has_point(ContactKind.PHONE, text))
+        return [people.filter(has_point(ContactKind.PHONE, text)).order_by("folded_name", "pk")]
     wanted = Fold(Value(" ".join(text.split())))
     inside = Concat(Value(" "), wanted, output_field=TextField())
-    exact = people.filter(Q(folded_name__startswith=wanted) | Q(folded_name__contains=inside))
     likeness = TrigramWordSimilarity(wanted, F("folded_name"))  # type: ignore[arg-type]
-    like = people.filter(folded_name__trigram_word_similar=wanted).annotate(likeness=likeness)
-    much = people.filter(folded_name__trigram_strict_word_similar=wanted).annotate(
-        likeness=likeness
-    )
-    jobs = Job.objects.none() if jobs is None else jobs.filter(title__icontains=text.strip())
-    found = first_of([exact, jobs, much])
-    if found == EXACT:
-        return exact.order_by("folded_name", "pk")
-    if found == BY_JOB:
-        applied = Application.objects.filter(candidate=OuterRef("pk"), job__in=jobs.values("pk"))
-        return people.filter(Exists(applied)).order_by("folded_name", "pk")
-    return (like if found is None else much).order_by("-likeness", "folded_name", "pk")
+    begins = people.filter(Q(folded_name__startswith=wanted) | Q(folded_name__contains=inside))
+    likest = people.order_by(likeness.desc(), "folded_name", "pk")
+    return [
+        begins.order_by("folded_name", "pk"),
+        *([] if jobs is None else applied_to_one_called(text, people, jobs)),
+        likest.filter(folded_name__trigram_strict_word_similar=wanted),
+        likest.filter(folded_name__trigram_word_similar=wanted),
+    ]
+
+
+def applied_to_one_called(
+    text: str, people: QuerySet[Candidate], jobs: QuerySet[Job]
+) -> list[QuerySet[Candidate]]:
+    """Few are read and put in order; of many, the list is gone through until there are enough."""
+    called = jobs.filter(title__icontains=text.strip()).values("pk")
+    try:
+        sql, given = called.query.sql_with_params()
+    except EmptyResultSet:
+        return []
+    ways = [
+        Holds(way.format(jobs=sql), ["pk"], [*given] * 2) for way in (FEW_APPLIED, MANY_APPLIED)
+    ]
+    return [people.filter(way).order_by("folded_name", "pk") for way in ways]
 
 
 def first_of(ways: Sequence[QuerySet[Any]]) -> int | None:

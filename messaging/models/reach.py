@@ -48,6 +48,8 @@ class Reach(models.Model):
     spare = models.SmallIntegerField(db_default=0)
     # Raised with every change: what was worked out before it is not written over it.
     changes = models.BigIntegerField(db_default=0)
+    # Of the candidate, kept the same by the database: whoever is reached so is found in the order of names.
+    folded_name = models.TextField(db_default="")
 
     class Meta:
         verbose_name = _("reach")
@@ -56,4 +58,8 @@ class Reach(models.Model):
             models.Index(fields=["then_until"], name="reach_stale"),
             models.Index(fields=["until"], name="reach_lapsed"),
             models.Index(fields=["kind", "way"], name="reach_by_verdict"),
+            models.Index(fields=["folded_name", "candidate"], name="reach_by_name"),
+            models.Index(
+                fields=["is_known", "first_way", "folded_name", "candidate"], name="reach_by_way"
+            ),
         ]

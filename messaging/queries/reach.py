@@ -144,16 +144,51 @@ def reached_by(facts: VerdictFacts) -> Reached:
 # --- who is reached how -----------------------------------------------------------------------
 
 
-def with_verdict(
-    people: QuerySet[Candidate], kind: VerdictKind, at: datetime
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sought:
+    """How whoever is looked for is reached; what is None does not matter."""
+
+    kind: VerdictKind | None = None
+    way: Channel | None = None  # the first they named
+    is_known: bool | None = None
+
+    def __bool__(self) -> bool:
+        return any(each is not None for each in (self.kind, self.way, self.is_known))
+
+    def is_met_by(self, found: Reached) -> bool:
+        usual = found.usual
+        return (
+            self.kind in (None, found.verdict.kind)
+            and self.is_known in (None, usual.is_known)
+            and (self.way is None or (usual.is_known and usual.ways[:1] == (self.way,)))
+        )
+
+    def rows(self, at: datetime) -> Q:
+        """Of rows that hold: what they foretell, they foretell for the same usual."""
+        held = Q(reach__then_until__gt=at)
+        if self.is_known is not None:
+            held &= Q(reach__is_known=self.is_known)
+        if self.way is not None:
+            held &= Q(reach__is_known=True, reach__first_way=self.way)
+        if self.kind is not None:
+            held &= Q(reach__until__gt=at, reach__kind=self.kind) | Q(
+                reach__until__lte=at, reach__then_kind=self.kind
+            )
+        return held
+
+
+def reached_so(
+    people: QuerySet[Candidate], sought: Sought, at: datetime, seen: QuerySet[Candidate]
 ) -> QuerySet[Candidate]:
-    """Those whose verdict is this one now: by their rows, and by the rule for the few stale ones."""
-    now = Q(reach__until__gt=at, reach__kind=kind)
-    then = Q(reach__until__lte=at, reach__then_until__gt=at, reach__then_kind=kind)
-    stale = stale_ids(people, at)
+    """Those of `people` who are reached so now: by their rows, and by the rule for the few stale ones.
+
+    `seen` are those of them who matter, so that no others are judged.
+    """
+    stale = stale_ids(seen, at)
     judged = taken(stale, at, main_applications(stale))
-    fitting = [pk for pk, each in judged.items() if each.verdict.kind == kind]
-    return people.filter(now | then | Q(pk__in=fitting) if fitting else now | then)
+    fitting = [pk for pk, each in judged.items() if sought.is_met_by(each)]
+    held = sought.rows(at)
+    return people.filter(held | Q(pk__in=fitting) if fitting else held)
 
 
 def stale_ids(people: QuerySet[Candidate], at: datetime) -> list[int]:

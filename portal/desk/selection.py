@@ -69,12 +69,11 @@ class Selection:
 
         Whoever is out of sight is missing here, and nothing says so.
         """
+        if self.is_everyone:
+            return listed_and_contactable(request, wanted)
         contactable = candidates_contactable_by(request.user, request.at)
-        if not self.is_everyone:
-            found = contactable.filter(pk__in=self.picked).order_by("folded_name", "pk")
-            return list(found[: MOST + 1])
-        everyone = matching(request.user, wanted, request.at)
-        return list(everyone.filter(pk__in=contactable.values("pk"))[: MOST + 1])
+        found = contactable.filter(pk__in=self.picked).order_by("folded_name", "pk")
+        return list(found[: MOST + 1])
 
     def applications(
         self, request: DeskRequest, people: Iterable[Candidate], wanted: PeopleFilter
@@ -82,3 +81,18 @@ class Selection:
         """Of each person the one that the list showed."""
         ids = [person.pk for person in people]
         return shown_applications(request.user, ids, wanted, request.at)
+
+
+def listed_and_contactable(request: DeskRequest, wanted: PeopleFilter) -> list[Candidate]:
+    """In the order of the list. Whom they only see is rare, so one turn is mostly enough."""
+    contactable = candidates_contactable_by(request.user, request.at)
+    found: list[Candidate] = []
+    begins = 0
+    while len(found) <= MOST:
+        ids = matching(request.user, wanted, request.at, begins=begins, most=MOST + 1)
+        people = contactable.in_bulk(ids)
+        found += [people[pk] for pk in ids if pk in people]
+        begins += len(ids)
+        if len(ids) <= MOST:
+            break
+    return found[: MOST + 1]

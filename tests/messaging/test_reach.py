@@ -6,6 +6,8 @@ from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
+from django.db import connection
+from django.db.models import F
 from hypothesis import HealthCheck, Phase, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, rule, run_state_machine_as_test
@@ -22,12 +24,13 @@ from messaging.enums import AttemptOutcome
 from messaging.models import Attempt, Delivery, Message, MessageBody, Reach
 from messaging.queries.facts import people_facts
 from messaging.queries.reach import (
+    Sought,
     kept,
     lapsed,
     main_applications,
     reached,
     reached_by,
-    with_verdict,
+    reached_so,
 )
 from preferences.actions import pauses
 from preferences.actions.check_ins import open_for_stage, stop
@@ -59,8 +62,12 @@ def shown(found: Any) -> Any:
 
 
 def people_with(kind: VerdictKind, at: datetime, *of: Any) -> set[int]:
+    return people_reached(Sought(kind=kind), at, *of)
+
+
+def people_reached(sought: Sought, at: datetime, *of: Any) -> set[int]:
     people = Candidate.objects.filter(pk__in=[each.pk for each in of])
-    return set(with_verdict(people, kind, at).values_list("pk", flat=True))
+    return set(reached_so(people, sought, at, people).values_list("pk", flat=True))
 
 
 # --- whatever happens -------------------------------------------------------------------------
@@ -212,10 +219,16 @@ class ReachAndRule(RuleBasedStateMachine):
 
     @invariant()
     def filters_find_the_same(self) -> None:
-        both = {each.pk: truth(each, self.at).verdict.kind for each in (self.sam, self.other)}
-        for kind in {VerdictKind.CLEAR, *both.values()}:
-            expected = {pk for pk, found in both.items() if found == kind}
-            assert people_with(kind, self.at, self.sam, self.other) == expected, kind
+        both = {each.pk: truth(each, self.at) for each in (self.sam, self.other)}
+        kinds = {VerdictKind.CLEAR, *(found.verdict.kind for found in both.values())}
+        ways = {found.usual.ways[0] for found in both.values()}
+        for sought in (
+            *(Sought(kind=kind) for kind in kinds),
+            *(Sought(way=way) for way in ways),
+            Sought(is_known=False),
+        ):
+            expected = {pk for pk, found in both.items() if sought.is_met_by(found)}
+            assert people_reached(sought, self.at, self.sam, self.other) == expected, sought
 
 
 def begin_attempt(candidate: Any, at: datetime) -> None:
@@ -333,3 +346,33 @@ def test_a_sweep_always_asks_the_same(sam):
         give(person(email=f"kim{n}@example.com"), "channel.first", "email", "call")
     assert asked() == few <= 8
     assert reach.refresh(NOW) == 0
+
+
+# --- their names ------------------------------------------------------------------------------
+
+
+def names_that_differ() -> list[int]:
+    """Rows that would stand elsewhere in the list than their person."""
+    return list(
+        Reach.objects.exclude(folded_name=F("candidate__folded_name")).values_list("pk", flat=True)
+    )
+
+
+def test_a_row_always_has_the_name_of_its_person(sam):
+    assert row_of(sam).folded_name == Candidate.objects.get(pk=sam.pk).folded_name != ""
+    sam.first_name, sam.wanted_name = "Zoë", "Žofie"
+    sam.save()
+    assert "zoe" in row_of(sam).folded_name
+    Candidate.objects.bulk_create(
+        [Candidate(first_name=name, source=Source.ADDED, created_at=NOW) for name in ("Ana", "Bo")]
+    )
+    Candidate.objects.update(last_name=F("first_name"))
+    assert names_that_differ() == []
+
+
+def test_whose_name_is_taken_away_leaves_none_behind(sam):
+    """As erasing and merging do it, and by plain SQL."""
+    with connection.cursor() as cursor:
+        cursor.execute("UPDATE candidates_candidate SET first_name = '', last_name = ''")
+    assert names_that_differ() == []
+    assert row_of(sam).folded_name.strip() == ""

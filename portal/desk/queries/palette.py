@@ -7,11 +7,13 @@ from datetime import datetime
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from candidates.queries import candidates_visible_to, search_candidates
+from candidates.queries import everybody, visible_in_order, ways_to_find
+from candidates.rules import names
 from candidates.staff import Staff
 from portal.context import Place
 
 PEOPLE = 8
+NAMES = ("first_name", "last_name", "wanted_name")
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,10 +35,15 @@ def offered(user: Staff, places: Iterable[Place], words: str, at: datetime) -> l
 def people_like(user: Staff, words: str, at: datetime) -> list[Place]:
     if not words:
         return []
-    found = search_candidates(candidates_visible_to(user, at), words)[:PEOPLE]
+    ways = ways_to_find(everybody(), words)
+    found = visible_in_order(user, ways, at, most=PEOPLE, columns=NAMES)
     return [
-        Place(reverse("desk_person", args=[person.pk]), person.full_name, "person")
-        for person in found
+        Place(
+            reverse("desk_person", args=[pk]),
+            names.in_full(names.called(first, own), last),
+            "person",
+        )
+        for pk, first, last, own in found
     ]
 
 

@@ -13,17 +13,18 @@ from candidates.queries import (
     applications_visible_to,
     candidates_visible_to,
     employer,
+    everybody,
     jobs_visible_to,
-    search_candidates,
+    visible_in_order,
+    ways_to_find,
 )
 from candidates.staff import Staff
-from messaging.queries.reach import Reached, reached, with_verdict
+from messaging.queries.reach import Reached, Sought, reached, reached_so
 from portal.desk.forms.filters import NEWEST, WROTE_LAST, PeopleFilter
 from portal.desk.queries.listed import Listed, listed
 from portal.desk.queries.next_dates import NextDate, next_dates
-from preferences.enums import AnswerState, Scope, VerdictKind
-from preferences.models import Answer, AnswerOption, Pause
-from preferences.rules import keys
+from preferences.enums import AnswerState, Channel, Scope, VerdictKind
+from preferences.models import Answer, Pause
 
 ROWS = 50
 COUNTED = 500
@@ -82,46 +83,77 @@ class People:
 
 
 def people_page(user: Staff, wanted: PeopleFilter, number: int, at: datetime) -> People:
-    page = counted_page(matching(user, wanted, at), number)
+    page = counted_page(user, ways_to_match(user, wanted, at), number, at)
     return People(page=page, rows=people_rows(user, list(page.object_list), wanted, at))
 
 
-def counted_page(found: QuerySet[Candidate], number: int) -> Page[Any]:
+def counted_page(
+    user: Staff, ways: Sequence[QuerySet[Candidate]], number: int, at: datetime
+) -> Page[Any]:
     """The ids of a page; how many match is counted up to 500, and one more."""
     first = (number - 1) * ROWS
     begins = 0 if number <= NUMBERED else first
-    ids = list(found.values_list("pk", flat=True)[begins : begins + COUNTED + 1])
+    rows = visible_in_order(user, ways, at, begins=begins, most=COUNTED + 1)
+    ids = [pk for (pk,) in rows]
     total = begins + len(ids)
     if first >= total and number > 1:
-        return counted_page(found, 1)
+        return counted_page(user, ways, 1, at)
     return Page(ids[first - begins :][:ROWS], number, Paginator(range(total), ROWS))
 
 
 # --- who matches ------------------------------------------------------------------------------
 
 
-def matching(user: Staff, wanted: PeopleFilter, at: datetime) -> QuerySet[Candidate]:
-    """In order. The verdict is narrowed last: who is stale is judged among those who are left."""
-    people = candidates_visible_to(user, at)
-    if any(wanted.wanted(name) for name in ("job", "stage", "mine", "owner")):
-        people = people.filter(Exists(wanted_applications(user, wanted, at)))
-    people = narrowed_by_thread(people, wanted)
-    people = narrowed_by_usual(people, wanted, at)
-    kind = VerdictKind.CLEAR if wanted.wanted("now") else wanted.wanted("verdict")
-    if kind:
-        people = with_verdict(people, VerdictKind(kind), at)
+def matching(
+    user: Staff, wanted: PeopleFilter, at: datetime, *, begins: int = 0, most: int
+) -> list[int]:
+    """So many of them, in order, by their ids."""
+    ways = ways_to_match(user, wanted, at)
+    return [pk for (pk,) in visible_in_order(user, ways, at, begins=begins, most=most)]
+
+
+def ways_to_match(user: Staff, wanted: PeopleFilter, at: datetime) -> Sequence[QuerySet[Candidate]]:
+    """In order, and for `visible_in_order`: who is visible is asked there."""
+    people = narrowed(user, everybody(), wanted, at)
+    if sought := sought_by(wanted):
+        seen = narrowed(user, candidates_visible_to(user, at), wanted, at)
+        people = reached_so(people, sought, at, seen)
     if words := wanted.wanted("q"):
-        return search_candidates(people, words, jobs_visible_to(user, at))
-    return in_order(people, wanted.wanted("sort"))
+        return ways_to_find(people, words, jobs_visible_to(user, at))
+    return [in_order(people, wanted.wanted("sort"), by_reach=bool(sought))]
 
 
-def in_order(people: QuerySet[Candidate], sort: str | None) -> QuerySet[Candidate]:
+def sought_by(wanted: PeopleFilter) -> Sought:
+    kind = VerdictKind.CLEAR if wanted.wanted("now") else wanted.wanted("verdict")
+    way = wanted.wanted("way")
+    return Sought(
+        kind=VerdictKind(kind) if kind else None,
+        way=Channel(way) if way else None,
+        is_known=False if wanted.wanted("unknown") else None,
+    )
+
+
+def in_order(
+    people: QuerySet[Candidate], sort: str | None, *, by_reach: bool = False
+) -> QuerySet[Candidate]:
+    """By name, by that of their row of reach where it is looked at anyway."""
     if sort == NEWEST:
         return people.order_by("-pk")
     if sort == WROTE_LAST:
         wrote = people.filter(thread__last_in_at__isnull=False)
         return wrote.order_by("-thread__last_in_at", "-thread__pk")
+    if by_reach:
+        return people.order_by("reach__folded_name", "reach__candidate_id")
     return people.order_by("folded_name", "pk")
+
+
+def narrowed(
+    user: Staff, people: QuerySet[Candidate], wanted: PeopleFilter, at: datetime
+) -> QuerySet[Candidate]:
+    if any(wanted.wanted(name) for name in ("job", "stage", "mine", "owner")):
+        people = people.filter(Exists(wanted_applications(user, wanted, at)))
+    people = narrowed_by_thread(people, wanted)
+    return narrowed_by_usual(people, wanted, at)
 
 
 def wanted_applications(user: Staff, wanted: PeopleFilter, at: datetime) -> QuerySet[Application]:
@@ -156,26 +188,12 @@ def narrowed_by_thread(people: QuerySet[Candidate], wanted: PeopleFilter) -> Que
 def narrowed_by_usual(
     people: QuerySet[Candidate], wanted: PeopleFilter, at: datetime
 ) -> QuerySet[Candidate]:
-    if way := wanted.wanted("way"):
-        people = people.filter(Exists(first_ways().filter(key=way)))
-    if wanted.wanted("unknown"):
-        people = people.filter(~Exists(first_ways()))
     if wanted.wanted("check"):
         people = people.filter(Exists(answers_to_check(at)))
     if wanted.wanted("paused"):
         pauses = Pause.objects.filter(candidate=OuterRef("pk"), lifted_at=None, until__gt=at)
         people = people.filter(Exists(pauses))
     return people
-
-
-def first_ways() -> QuerySet[AnswerOption]:
-    return AnswerOption.objects.filter(
-        answer__candidate=OuterRef("pk"),
-        answer__key=keys.CHANNEL_FIRST,
-        answer__superseded_at=None,
-        answer__is_waiting=False,
-        rank=1,
-    )
 
 
 def answers_to_check(at: datetime, candidate: str = "pk") -> QuerySet[Answer]:

@@ -48,6 +48,7 @@ PAGES = [
     # What few have is not looked for among all; what most have, nobody has to look for.
     *(f"/desk/people/?{narrowed}" for narrowed in ("job=seed-job-1", "stage=screen", "way=text")),
     *(f"/desk/people/?{narrowed}" for narrowed in ("sort=wrote", "us=on", "paused=on")),
+    *(f"/desk/people/?{narrowed}" for narrowed in ("now=on", "unknown=on", "verdict=ask_first")),
     "/desk/board/",
     "/desk/outbox/",
     "/desk/?of=team",
