@@ -1,28 +1,26 @@
 """People as other systems know them."""
 
+from collections.abc import Collection, Sequence
 from datetime import datetime
 
 from django.db import transaction
 
-from candidates.actions.candidates import locked_candidate
-from candidates.exceptions import KnownAsSomeoneElse
 from candidates.models import Candidate, OutsideId
 
 
-def known_by_id(system: str, value: str) -> Candidate | None:
-    """Who was erased is known no more."""
-    found = OutsideId.objects.filter(system=system, value=value, candidate__erased_at=None)
-    row = found.select_related("candidate").first()
-    return row.candidate if row else None
+def known_by_ids(system: str, values: Collection[str]) -> dict[str, Candidate]:
+    """One query for all of them. Who was erased is known no more."""
+    if not values:
+        return {}
+    rows = OutsideId.objects.filter(
+        system=system, value__in=values, candidate__erased_at=None
+    ).select_related("candidate")
+    return {row.value: row.candidate for row in rows}
 
 
 @transaction.atomic
-def keep_id(*, candidate: Candidate, system: str, value: str, at: datetime) -> OutsideId:
-    """Again changes nothing. Raises KnownAsSomeoneElse."""
-    person = locked_candidate(candidate.pk)
-    row, _new = OutsideId.objects.get_or_create(
-        system=system, value=value, defaults={"candidate": person, "at": at}
+def keep_ids(*, ids: Sequence[tuple[Candidate, str]], system: str, at: datetime) -> list[OutsideId]:
+    """Of people who are held, and ids that nobody has. Raises IntegrityError if somebody has one after all."""
+    return OutsideId.objects.bulk_create(
+        OutsideId(candidate=person, system=system, value=value, at=at) for person, value in ids
     )
-    if row.candidate_id != person.pk:
-        raise KnownAsSomeoneElse
-    return row

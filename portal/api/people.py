@@ -1,26 +1,20 @@
 """People: read, found again or added. An import never lifts an opt-out, and a number is no consent."""
 
-from collections.abc import Iterable
-from datetime import datetime
 from typing import Annotated, Any
 
-from django.conf import settings
-from django.db import DataError, IntegrityError, transaction
 from django.db.models import Exists, OuterRef, QuerySet
 from ninja import Field, Query, Router, Status
 from pydantic import AwareDatetime
 
-from candidates.actions import outside
 from candidates.enums import ContactKind
 from candidates.exceptions import Refusal
-from candidates.models import Application, Candidate, Job, OutsideId
-from candidates.queries import candidates_visible_to, jobs_changeable_by, known_by_email
-from candidates.queries.people import has_point, known_by_phone
-from candidates.rules import contact
+from candidates.models import Application, Candidate, OutsideId
+from candidates.queries import candidates_visible_to
+from candidates.queries.people import has_point
 from portal.api.door import Answer, ApiRequest, etag, meant_for, once
 from portal.api.enums import Scope
 from portal.api.pages import Paging, page_of
-from portal.api.problems import Problem, missing, of_refusal
+from portal.api.problems import of_refusal
 from portal.api.scope import looked_at
 from portal.api.shapes import (
     PROBLEMS,
@@ -33,8 +27,8 @@ from portal.api.shapes import (
     Page,
     TakenOut,
 )
-from portal.imports.incoming import Incoming, Reach
-from portal.imports.take_in import JobBook, take_in
+from portal.api.upserts import Outcome, Upserts
+from portal.imports.take_many import DatabaseRefused
 from portal.wording import masked
 
 router = Router(tags=["People"])
@@ -120,108 +114,25 @@ def upsert_person(request: ApiRequest, given: CandidateIn) -> Answer:
     What is empty is filled in, what we have stays. An application is brought in as it stands: nobody is
     written to because of it.
     """
-    taken = take_one(Upserts(request), given)
+    [taken] = Upserts(request).take([given])
+    if not isinstance(taken, TakenOut):
+        raise taken
     return Status(200 if taken.was_known else 201, taken)
 
 
 @router.post("/candidates/bulk", **WRITES_MANY, response={200: ManyOut, **PROBLEMS})
 def upsert_people(request: ApiRequest, given: ManyIn) -> Any:
     """Up to 1,000, each taken or refused by itself. Sent again it changes nothing more."""
-    upserts = Upserts(request)
-    lines = [line_taken(upserts, place, each) for place, each in enumerate(given.people)]
+    taken = Upserts(request).take(given.people)
+    lines = [line_taken(place, each) for place, each in enumerate(taken)]
     refused = sum(bool(line.code) for line in lines)
     return ManyOut(taken=len(lines) - refused, refused=refused, lines=lines)
 
 
-def line_taken(upserts: "Upserts", place: int, given: CandidateIn) -> LineOut:
-    try:
-        taken = take_one(upserts, given)
-    except Refusal as refusal:
-        problem = of_refusal(refusal)
-        return LineOut(line=place, code=problem.code, why=problem.detail)
-    except Problem as problem:
-        return LineOut(line=place, code=problem.code, why=problem.detail)
-    except (DataError, IntegrityError):
+def line_taken(place: int, taken: Outcome) -> LineOut:
+    if isinstance(taken, TakenOut):
+        return LineOut(line=place, **taken.model_dump())
+    if isinstance(taken, DatabaseRefused):
         return LineOut(line=place, code="not_valid", why="The database refused this one.")
-    return LineOut(line=place, **taken.model_dump())
-
-
-class Upserts:
-    """What every person of a request is taken in with."""
-
-    def __init__(self, request: ApiRequest) -> None:
-        self.request = request
-        self.book = JobBook()
-        self.jobs = {job.slug: job for job in jobs_changeable_by(request.auth)}
-
-    @property
-    def at(self) -> datetime:
-        return self.request.at
-
-    def job(self, slug: str | None) -> Job | None:
-        if slug is None:
-            return None
-        if slug not in self.jobs:
-            raise missing()
-        return self.jobs[slug]
-
-
-@transaction.atomic
-def take_one(upserts: Upserts, given: CandidateIn) -> TakenOut:
-    """All of them or nothing. Raises Refusal, Problem."""
-    job = upserts.job(given.job)
-    system = upserts.request.auth.system
-    person = incoming(given)
-    known = outside.known_by_id(system, given.outside_id) if given.outside_id else None
-    if job is None:
-        check_seen(upserts.request, known or known_by_reach(person))
-    taken = take_in(person, book=upserts.book, job=job, at=upserts.at, known=known)
-    if given.outside_id:
-        outside.keep_id(
-            candidate=taken.candidate, system=system, value=given.outside_id, at=upserts.at
-        )
-    application = taken.candidate.applications.filter(job=job).order_by("-pk").first()
-    return TakenOut(
-        id=taken.candidate.pk,
-        was_known=taken.was_known,
-        application=application.pk if application and job else None,
-    )
-
-
-def incoming(given: CandidateIn) -> Incoming:
-    region = settings.PHONENUMBER_DEFAULT_REGION
-    email = contact.normalised_email(given.email) if given.email else ""
-    phone = contact.normalised_phone(given.phone, region) if given.phone else ""
-    return Incoming(
-        first_name=given.first_name,
-        last_name=given.last_name,
-        wanted_name=given.wanted_name,
-        emails=list(reaches(email)),
-        phones=list(reaches(phone)),
-        time_zone=given.time_zone,
-        language=given.language,
-        stage=given.stage,
-        opt_outs={(channel, ""): None for channel in given.opted_out},
-    )
-
-
-def reaches(value: str) -> Iterable[Reach]:
-    return [Reach(value)] if value else []
-
-
-def known_by_reach(person: Incoming) -> Candidate | None:
-    for reach in person.emails:
-        if found := known_by_email(reach.value):
-            return found
-    for reach in person.phones:
-        if found := known_by_phone(reach.value, person.first_name):
-            return found
-    return None
-
-
-def check_seen(request: ApiRequest, known: Candidate | None) -> None:
-    """Somebody whom others know reads as somebody new: both need a job of yours."""
-    seen = candidates_visible_to(request.auth, request.at)
-    if known is None or not seen.filter(pk=known.pk).exists():
-        words = "Name a job of yours: without one nobody of your teams would see this person."
-        raise Problem(422, "job_missing", words, errors=[{"where": "body/job", "why": words}])
+    problem = of_refusal(taken) if isinstance(taken, Refusal) else taken
+    return LineOut(line=place, code=problem.code, why=problem.detail)
