@@ -150,3 +150,4 @@ class HappeningKind(models.TextChoices):
     DOCUMENT_HELP = "document_help", _("Help with a document asked for")
     DATA_COPIED = "data_copied", _("Took a copy of their data")
     ERASURE_ASKED = "erasure_asked", _("Asked to be erased")
+    MERGED = "merged", _("Two records became one")

@@ -238,3 +238,22 @@ class NotSaidWhat(Refusal):
 
 class RequestOver(Refusal):
     words = _("They have taken this back. Nothing is left to do.")
+
+
+# --- one person, two records ------------------------------------------------------------------
+
+
+class MergeRefused(Refusal):
+    words = _("One of the two is not there any more.")
+
+
+class MergeChanged(Refusal):
+    words = _("One of the two changed while you looked. Look again.")
+
+
+class SomethingLeaves(Refusal):
+    words = _("A message is leaving at this moment. Try again in a minute.")
+
+
+class BookedTwice(Refusal):
+    words = _("Both have an interview at the same time. Move or cancel one of them first.")

@@ -6,8 +6,9 @@ from typing import Final
 from django.db.models import Model, Q
 from django.utils.translation import gettext_lazy as _
 
-from candidates.people import NOW, Emptied, Fate, Gone, Part, Stays
+from candidates.people import NOW, Along, Emptied, Ended, Fate, Gone, Over, Part, Share, Stays
 from followup import models
+from followup.actions import joining
 from followup.enums import PromiseState, Repair
 
 PARTS: Final = (
@@ -100,4 +101,21 @@ ERASED: Final[tuple[Fate, ...]] = (
     Emptied(model=models.Promise, of="candidate", to={"what": ""}, why=HOW_WE_DID),
     Stays(model=models.Pledge, of="message__thread__candidate", why=HOW_WE_DID),
     Stays(model=models.OwnView, of="candidate", why=HOW_WE_DID),
+)
+MERGED: Final[tuple[Share, ...]] = (
+    Over(
+        model=models.Promise,
+        by=joining.promises_once,
+        why=_("go over; of two for one application the earlier is owed"),
+    ),
+    Along(model=models.Pledge, of="message__thread__candidate"),
+    Over(model=models.Slip),
+    Over(model=models.Gesture),
+    Over(
+        model=models.Signal,
+        by=joining.signals_once,
+        why=_("go over; what they asked us to leave alone is left alone"),
+    ),
+    Over(model=models.OwnView),
+    Ended(model=models.Silence, why=_("is looked at anew")),
 )

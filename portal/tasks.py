@@ -11,7 +11,7 @@ from messaging.management.commands import schedule
 from portal.api.door import forget_answers
 from portal.api.webhooks import telling, waiting
 from portal.desk import summary
-from portal.people import erasing, retention
+from portal.people import erasing, merging, retention
 from portal.processes import WORKER
 
 log = logging.getLogger(__name__)
@@ -60,8 +60,11 @@ def sweep_webhooks() -> int:
 
 
 def finish_erasures() -> int:
-    """What was leaving when somebody was erased, files that could not be removed, lines of the ledger."""
-    return erasing.sweep(timezone.now())
+    """What was leaving when somebody was erased, files that could not be removed, lines of the ledger; and
+    what others wrote while two records became one.
+    """
+    at = timezone.now()
+    return erasing.sweep(at) + merging.sweep(at)
 
 
 def apply_retention() -> int:

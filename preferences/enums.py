@@ -105,6 +105,7 @@ class ConsentHow(models.TextChoices):
     BOUNCE = "bounce", _("Bounced")
     COMPLAINT = "complaint", _("Reported as unwanted")
     PROVIDER = "provider", _("Refused by the provider: opted out there")
+    MERGED = "merged", _("Stopped in another record of theirs")
 
 
 class TextConsent(models.TextChoices):

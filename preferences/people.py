@@ -6,8 +6,9 @@ from typing import Final
 from django.db.models import Model
 from django.utils.translation import gettext_lazy as _
 
-from candidates.people import Emptied, Fate, Gone, Part
+from candidates.people import Along, Emptied, Ended, Fate, Gone, Over, Part, Share
 from preferences import models
+from preferences.actions import joining, joining_consents
 
 PARTS: Final = (
     Part(
@@ -109,4 +110,37 @@ ERASED: Final[tuple[Fate, ...]] = (
         to={"words": "", "contact_point": None, "answer": None},
         why=_("that what was sent was allowed when it was sent"),
     ),
+)
+STRICTER: Final = _(
+    "go over; where both say something the stricter holds, and what differs is in doubt"
+)
+MERGED: Final[tuple[Share, ...]] = (
+    Over(
+        model=models.Consent,
+        by=joining_consents.join_consents,
+        why=_("go over; what was stopped in one stays stopped"),
+    ),
+    Over(model=models.Answer, by=joining.join_answers, why=STRICTER),
+    Along(model=models.AnswerOption, of="answer__candidate"),
+    Along(model=models.AnswerWindow, of="answer__candidate"),
+    Over(
+        model=models.Pause,
+        by=joining_consents.join_pauses,
+        why=_("go over; two that are on become one, until the later end"),
+    ),
+    Over(model=models.OptOutHold, by=joining_consents.holds_once),
+    Along(model=models.AskedKey, of="check_in__candidate", by=joining.asked_keys_once),
+    Over(
+        model=models.CheckIn,
+        by=joining.join_check_ins,
+        why=_("go over; two that are open become one"),
+    ),
+    Over(model=models.LeaveBeOffer, by=joining.leave_be_once),
+    Ended(
+        model=models.StillRightAsked,
+        of="candidate",
+        by=joining.asked_lately,
+        why=_("the later of the two counts"),
+    ),
+    Over(model=models.UnmetRequest),
 )

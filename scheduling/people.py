@@ -7,8 +7,9 @@ from django.db.models import F, Model, Q
 from django.db.models.functions import Now
 from django.utils.translation import gettext_lazy as _
 
-from candidates.people import NOW, Emptied, Fate, Gone, Part, Stays
+from candidates.people import NOW, Along, Emptied, Ended, Fate, Gone, Over, Part, Share, Stays
 from scheduling import models
+from scheduling.actions import joining
 from scheduling.enums import InterviewState, OfferEnd, OfferState
 
 PARTS: Final = (
@@ -107,4 +108,27 @@ ERASED: Final[tuple[Fate, ...]] = (
     ),
     Stays(model=models.OfferPanel, of="offer__candidate", why=WHEN_WE_MET),
     Stays(model=models.Participant, of="interview__candidate", why=WHEN_WE_MET),
+)
+MERGED: Final[tuple[Share, ...]] = (
+    Ended(
+        model=models.Hold,
+        of="offer__candidate",
+        by=joining.one_place,
+        why=_("end: they look at the time again"),
+    ),
+    Over(
+        model=models.Taken,
+        why=_("go over; two interviews at one time have to be settled before"),
+    ),
+    Over(model=models.Offer, by=joining.offers_once),
+    Along(model=models.Slot, of="offer__candidate"),
+    Along(model=models.OfferPanel, of="offer__candidate"),
+    Over(model=models.Interview),
+    Along(model=models.Participant, of="interview__candidate"),
+    Along(model=models.TickedOff, of="application__candidate", by=joining.ticked_off_once),
+    Over(
+        model=models.CalendarFeed,
+        by=joining.feeds_once,
+        why=_("go over; where both have one, the other one ends"),
+    ),
 )

@@ -19,6 +19,7 @@ from candidates.models.happening import (
 )
 from candidates.models.job import Job, JobStage, Stage
 from candidates.models.link import Link
+from candidates.models.merge import Merge
 from candidates.models.outside import OutsideId
 from candidates.models.retention import RetentionRun
 from candidates.models.sign_in import SignIn
@@ -54,6 +55,7 @@ __all__ = [
     "JobStage",
     "Link",
     "Membership",
+    "Merge",
     "Move",
     "Note",
     "OutsideId",

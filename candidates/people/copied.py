@@ -135,4 +135,5 @@ NOT_COPIED: Final[Mapping[type[Model], str]] = {
     models.Link: "a hash of a link; what it was for stands with the message",
     models.Erasure: "made when there is nothing left to copy",
     models.ErasureWork: "made when there is nothing left to copy",
+    models.Merge: "that two records were put together; all of both is copied",
 }

@@ -68,5 +68,8 @@ ERASED: Final[tuple[Fate, ...]] = (
         why=_("a number that what is left hangs on, with no name"),
     ),
     Stays(model=models.Erasure, of="candidate", why=_("that they were erased, and when")),
+    Stays(
+        model=models.Merge, of="kept", why=_("that two records became one: ids, and when it was")
+    ),
     Stays(model=models.ErasureWork, of="erasure__candidate", why=_("until all of it is done")),
 )

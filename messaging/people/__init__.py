@@ -2,5 +2,6 @@
 
 from messaging.people.copied import NOT_COPIED, PARTS
 from messaging.people.erased import ERASED
+from messaging.people.merged import MERGED
 
-__all__ = ["ERASED", "NOT_COPIED", "PARTS"]
+__all__ = ["ERASED", "MERGED", "NOT_COPIED", "PARTS"]

@@ -3,9 +3,10 @@
 from collections.abc import Iterable
 
 from django.contrib.auth import get_user_model
+from django.db.models import Q
 
 from candidates.enums import ClosedWhy, ContactKind
-from candidates.models import ContactPoint
+from candidates.models import ContactPoint, Merge
 from candidates.queries.links import link_keys
 from candidates.staff import Staff
 from messaging.models import Attempt, Message, Thread
@@ -23,7 +24,10 @@ def thread_named(mail: Mail) -> Thread | None:
 def by_address(recipients: Iterable[str]) -> Thread | None:
     keys = [read_reply_address(each, key) for each in recipients for key in link_keys()]
     found = Thread.objects.filter(reply_key__in=[key for key in keys if key])
-    return found.filter(candidate__erased_at=None).select_related("candidate").first()
+    # Of a record that was taken up into another: the thread of the person who remains.
+    led_on = Q(candidate__taken_up__gone__thread__in=found)
+    threads = Thread.objects.filter(Q(pk__in=found) | led_on, candidate__erased_at=None)
+    return threads.select_related("candidate").first()
 
 
 def is_to_gone(mail: Mail) -> bool:
@@ -32,7 +36,9 @@ def is_to_gone(mail: Mail) -> bool:
     threads = Thread.objects.filter(reply_key__in=[key for key in keys if key])
     answered = [key for key in map(attempt_key_in, mail.answers) if key]
     letters = Attempt.objects.filter(key__in=answered, delivery__candidate__erased_at__isnull=False)
-    return threads.filter(candidate__erased_at__isnull=False).exists() or letters.exists()
+    gone = threads.filter(candidate__erased_at__isnull=False)
+    led_on = Merge.objects.filter(kept__erased_at=None).values("gone")
+    return gone.exclude(candidate__in=led_on).exists() or letters.exists()
 
 
 def by_answer(message_ids: Iterable[str]) -> Thread | None:

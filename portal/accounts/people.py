@@ -7,7 +7,7 @@ from allauth.mfa.models import Authenticator
 from django.db.models import Model, Q
 from django.utils.translation import gettext_lazy as _
 
-from candidates.people import Fate, Gone, Part
+from candidates.people import Behind, Fate, Gone, Part, Share
 from portal.accounts.models import User
 
 PARTS: Final = (
@@ -24,4 +24,17 @@ NOT_COPIED: Final[Mapping[type[Model], str]] = {}
 ERASED: Final[tuple[Fate, ...]] = (
     Gone(model=Authenticator, of="user__candidate"),
     Gone(model=User, of="candidate"),
+)
+# A person who has no user takes over the other's; else the passkeys of the other one end.
+MERGED: Final[tuple[Share, ...]] = (
+    Behind(
+        model=User,
+        of="candidate",
+        why=_("goes over where there is none here; else it ends, with its passkeys"),
+    ),
+    Behind(
+        model=Authenticator,
+        of="user__candidate",
+        why=_("go over where there are none here; else they end: they make new ones"),
+    ),
 )

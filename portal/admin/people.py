@@ -20,6 +20,7 @@ from candidates.admin import CandidateAdmin
 from candidates.enums import ErasedWhy
 from candidates.models import Candidate
 from messaging.actions.asking import ask_if_still_right
+from portal.admin import merging
 from portal.admin.verdict import TryForm, tried
 from portal.files import kept
 from portal.people import as_json, copy_of, erase, preview
@@ -38,18 +39,31 @@ class EraseForm(forms.Form):
 
 @admin.register(Candidate)
 class PersonAdmin(CandidateAdmin):
-    actions = [*CandidateAdmin.actions, "expire_links", "ask_again", "hand_copy", "erase_one"]
+    actions = [
+        *CandidateAdmin.actions,
+        "expire_links",
+        "ask_again",
+        "hand_copy",
+        "merge_both",
+        "erase_one",
+    ]
     # Who was erased stays as a number that figures hang on; here are people.
     list_display = [*CandidateAdmin.list_display, "erased_at"]
     list_filter = [*CandidateAdmin.list_filter, ("erased_at", admin.EmptyFieldListFilter)]
 
     def get_urls(self) -> list[Any]:
-        own = (self.page("erase", self.erase), self.page("verdict", self.try_verdict))
+        own = (
+            self.page("erase", self.erase),
+            self.page("verdict", self.try_verdict),
+            self.page("same", merging.same_as),
+            self.page("merge", merging.merge_two, "<int:pk>/merge/<int:other>/"),
+            self.page("same_people", merging.same_people, "same/"),
+        )
         return [*own, *super().get_urls()]
 
-    def page(self, name: str, view: Callable[..., HttpResponse]) -> Any:
+    def page(self, name: str, view: Callable[..., HttpResponse], address: str = "") -> Any:
         shown = self.admin_site.admin_view(view)
-        return path(f"<int:pk>/{name}/", shown, name=f"candidates_candidate_{name}")
+        return path(address or f"<int:pk>/{name}/", shown, name=f"candidates_candidate_{name}")
 
     @admin.action(description=gettext_lazy("Expire links: those in letters open nothing any more"))
     def expire_links(self, request: HttpRequest, chosen: QuerySet[Candidate]) -> None:
@@ -76,6 +90,15 @@ class PersonAdmin(CandidateAdmin):
         at = timezone.now()
         data_requests.record_copy(candidate=found[0], by=request.user, at=at)
         return kept(as_json(copy_of(found[0]), at=at).encode(), "usual.json", "application/json")
+
+    @admin.action(description=gettext_lazy("Merge two of one person: with a preview first"))
+    def merge_both(self, request: HttpRequest, chosen: QuerySet[Candidate]) -> HttpResponse | None:
+        """The older record remains, unless it is turned round on the next page."""
+        found = list(chosen.filter(erased_at=None).order_by("created_at", "pk")[:3])
+        if len(found) == 2:
+            return redirect("admin:candidates_candidate_merge", *(each.pk for each in found))
+        messages.error(request, _("Choose two people: two records become one."))
+        return None
 
     @admin.action(description=gettext_lazy("Erase: with a preview first"))
     def erase_one(self, request: HttpRequest, chosen: QuerySet[Candidate]) -> HttpResponse | None:

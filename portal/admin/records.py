@@ -18,6 +18,12 @@ class RetentionRunAdmin(ReadOnlyAdmin):
     list_filter = ["purpose", "is_stopped"]
 
 
+@admin.register(models.Merge)
+class MergeAdmin(ReadOnlyAdmin):
+    list_display = ["at", "kept", "gone_id", "by"]
+    list_select_related = ["kept", "by"]
+
+
 @admin.register(models.Erasure)
 class ErasureAdmin(ReadOnlyAdmin):
     list_display = ["at", "candidate_id", "why", "by"]

@@ -13,6 +13,7 @@ from candidates.queries import (
     candidates_visible_to,
     jobs_changeable_by,
 )
+from candidates.queries.same import led_to
 from portal.api.door import ApiRequest
 from portal.api.problems import missing
 
@@ -28,7 +29,7 @@ def one(rows: QuerySet[M], **of: object) -> M:
 
 def looked_at(request: ApiRequest, pk: int, what: str) -> Candidate:
     """Somebody the token may see; that it looked is on record."""
-    candidate = one(candidates_visible_to(request.auth, request.at), pk=pk)
+    candidate = person(candidates_visible_to(request.auth, request.at), pk)
     note_look(request, candidate, what)
     return candidate
 
@@ -38,7 +39,12 @@ def note_look(request: ApiRequest, candidate: Candidate, what: str) -> None:
 
 
 def contactable(request: ApiRequest, pk: int) -> Candidate:
-    return one(candidates_contactable_by(request.auth, request.at), pk=pk)
+    return person(candidates_contactable_by(request.auth, request.at), pk)
+
+
+def person(people: QuerySet[Candidate], pk: int) -> Candidate:
+    """Under the number of before two records became one as well."""
+    return people.filter(pk=pk).first() or one(people, pk=led_to(pk))
 
 
 def application_of(request: ApiRequest, candidate: Candidate, pk: int | None) -> Application | None:

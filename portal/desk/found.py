@@ -14,6 +14,7 @@ from candidates.queries import (
     candidates_visible_to,
     with_contactable,
 )
+from candidates.queries.same import led_to
 from portal.access import DeskRequest
 
 
@@ -28,7 +29,13 @@ def person_or_404(
     """
     people = candidates_visible_to(request.user, request.at).select_related("thread")
     people = also(people) if also else people
-    return get_object_or_404(with_contactable(people, request.user, request.at), pk=pk)
+    return one_or_404(with_contactable(people, request.user, request.at), pk)
+
+
+def one_or_404(people: QuerySet[Candidate], pk: int) -> Candidate:
+    """An old number leads to the person whom two records became; only who is not found is looked up so."""
+    found = people.filter(pk=pk).first()
+    return found or get_object_or_404(people, pk=led_to(pk))
 
 
 def is_contactable(candidate: Candidate) -> bool:
@@ -39,7 +46,7 @@ def is_contactable(candidate: Candidate) -> bool:
 def contactable_or_404(request: DeskRequest, pk: int) -> Candidate:
     """Someone they may write to, ring, and note answers for."""
     people = candidates_contactable_by(request.user, request.at).select_related("thread")
-    return get_object_or_404(people, pk=pk)
+    return one_or_404(people, pk)
 
 
 def application_or_404(request: DeskRequest, pk: int, **of: int) -> Application:

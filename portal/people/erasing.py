@@ -47,6 +47,9 @@ def erase(
     preferences_forgetting.keep_closed(person, at=at)
     carry_out(person, by, at)
     erasure = erasures.begin(candidate=person, why=why, by=by, at=at)
+    # In a backup of before a merge they are two: both stand in the ledger.
+    for merge in person.taken_up.select_related("gone"):
+        erasures.begin(candidate=merge.gone, why=why, by=by, at=at)
     transaction.on_commit(partial(afterwards, person.pk), robust=True)
     return erasure
 

@@ -29,6 +29,8 @@ class Consent(models.Model):
     words = models.CharField(
         max_length=300, blank=True, help_text=_("The words they read or said.")
     )
+    # Which words they saw, by name and version ("channel.first 3 en", "stop_all 1"): words may change.
+    wording = models.CharField(_("wording"), max_length=60, blank=True, default="", db_default="")
     # The answer it was given with: an answer that is undone takes its consent with it.
     answer = models.ForeignKey(
         Answer, on_delete=models.SET_NULL, null=True, related_name="consents"

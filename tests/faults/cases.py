@@ -55,6 +55,7 @@ CASES: Final = {
     34: "STOP from a number that two have: both are stopped, neither sees the other",
     35: "STOP in every spelling; in other words a person decides",
     36: "START after a complaint: opens texts only",
+    38: "Two records of one person become one: the stricter answer holds, nothing leaves twice",
     39: "Every link of a letter looked at ten times: nothing changes",
     40: "Every form behind it sent as it stands: at most unsubscribed, on record, and taken back",
     41: "Unsubscribe twice, without cookies: twice yes, once done",
@@ -81,7 +82,7 @@ CASES: Final = {
 }
 # There the world is well and the input or the moment is the case: nothing is injected.
 NOTHING_INJECTED: Final = frozenset(
-    {8, 25, 26, 28, 31, 34, 35, 36, 39, 41, 43, 44, 46, 47, 48, 49, 51, 52, 53, 54, 55, 58, 59}
+    {8, 25, 26, 28, 31, 34, 35, 36, 38, 39, 41, 43, 44, 46, 47, 48, 49, 51, 52, 53, 54, 55, 58, 59}
 )
 
 

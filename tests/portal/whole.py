@@ -48,7 +48,7 @@ OURS |= {"content_type", "overridden", "unanswered_by", "time_zone", "away_time_
 OURS |= {"topic", "channel", "revoked_why", "closed_why", "doubted_why", "zone", "hours", "nevers"}
 OURS |= {"first_way", "second_way", "name_of", "kind", "wanted", "person_hash", "password", "value"}
 OURS |= {"file", "fetch_from", "id", "session_key", "session_data", "consumer", "email", "username"}
-OURS |= {"provider_ref", "type", "data", "trace"}
+OURS |= {"provider_ref", "type", "data", "trace", "wording"}
 
 
 def whole_person() -> Candidate:

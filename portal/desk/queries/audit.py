@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from candidates.models import AccessRecord, AuditEntry
 from candidates.queries import candidates_visible_to
+from candidates.queries.same import numbers_of
 from candidates.staff import Staff
 from portal.audit.watched import WATCHED
 
@@ -60,7 +61,7 @@ def changes(asked: dict[str, Any]) -> QuerySet[Any]:
     if asked.get("table"):
         found = found.filter(table=asked["table"])
     if asked.get("person"):
-        found = found.filter(candidate_id=asked["person"])
+        found = found.filter(candidate_id__in=numbers_of(asked["person"]))
     return found
 
 
