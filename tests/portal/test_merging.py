@@ -71,7 +71,7 @@ def test_nothing_is_lost_and_nothing_is_left_behind(two, django_capture_on_commi
     with django_capture_on_commit_callbacks(execute=True):
         sam = merged(kept, gone)
     stays = {"Candidate", "Thread", "Reach", "User", "Authenticator", "Merge"}
-    ends = {"ContactCode", "Hold", "Silence", "StillRightAsked", "BatchRow"}
+    ends = {"CardLink", "ContactCode", "Hold", "Silence", "StillRightAsked", "BatchRow"}
     for share in shares():
         name = share.model.__name__
         if name not in stays | ends:
