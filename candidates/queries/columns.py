@@ -23,3 +23,11 @@ class FromSql(Func):
         columns = [compiler.compile(each)[0] for each in self.get_source_expressions()]
         users = get_user_model()._meta.db_table
         return self.sql.format(*columns, users=users), [*self.given]
+
+    def named(self, *columns: str) -> tuple[str, dict[str, Any]]:
+        """The same for a statement whose parameters have names."""
+        parts = self.sql.split("%s")
+        names = [f"given_{n}" for n in range(len(self.given))]
+        sql = "".join(f"{part}%({name})s" for part, name in zip(parts, names, strict=False))
+        filled = (sql + parts[-1]).format(*columns, users="{users}")
+        return filled, dict(zip(names, self.given, strict=True))

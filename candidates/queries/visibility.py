@@ -58,6 +58,13 @@ def jobs_visible_to(user: Staff, at: datetime | None = None) -> QuerySet[Job]:
     return Job.objects.filter(scope.jobs_of_own_or_given(user, READERS, at))
 
 
+def jobs_seen(user: Staff, at: datetime | None = None) -> Holds | None:
+    """The same as a condition on a job's `team_id` and `id`; None: all of them."""
+    if not user.is_active:
+        return scope.is_member(user, ())
+    return None if user.is_superuser else scope.jobs_of_own_or_given(user, READERS, at)
+
+
 def may_see_bodies_of(user: Staff, job: Job | None) -> bool:
     """Bodies, notes and documents: of their own teams' jobs, and of no job at all.
 

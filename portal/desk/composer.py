@@ -104,11 +104,18 @@ class Composer(Reaching):
             return "changes"
         if self.is_to_be_sent:
             return self.focus_after_sending()
-        if "switch_to" in self.data or self.gate.is_done_by_a_person:
+        if self.is_at_gate:
             return "gate"
         if "look" in self.data:
             return ""  # what was changed keeps it
         return "templates" if self.templates and not self.form.initial.get("body") else "body"
+
+    @property
+    def is_at_gate(self) -> bool:
+        """Known without what else the form holds: the gate is read by itself, too."""
+        if self.changes or self.is_to_be_sent:
+            return self.focus == "gate"
+        return "switch_to" in self.data or self.gate.is_done_by_a_person
 
     def place_focus(self) -> None:
         """Fields take it themselves; the other places are in the templates."""
@@ -172,7 +179,9 @@ class Composer(Reaching):
     def written(self) -> str:
         """The words as they will read them: what is known of them is filled in."""
         words = str(self.form["body"].value() or "")
-        values = placeholder_values(self.candidate, self.application, self.request.user)
+        values = placeholder_values(
+            self.candidate, self.application, self.request.user, self.setup.name
+        )
         values["new_day"] = self.new_day
         return fill(words, {name: value for name, value in values.items() if value})
 

@@ -46,6 +46,10 @@ class Reaching:
         """The part of the page that takes it."""
         return ""
 
+    @property
+    def is_at_gate(self) -> bool:
+        return self.focus == "gate"
+
     # --- what was asked for ---
 
     @property

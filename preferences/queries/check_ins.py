@@ -1,15 +1,15 @@
 """What a check-in may ask, and what its page shows."""
 
+import json
 from collections.abc import Collection, Iterable
 from datetime import datetime
-
-from django.db.models import Q
+from typing import NamedTuple
 
 from candidates.models import Application, Candidate
-from preferences.enums import AnswerState, Channel, GivenBy
-from preferences.models import Answer, AskedKey, LeaveBeOffer, StillRightAsked
+from preferences.enums import Channel
 from preferences.queries.questions import QuestionAsked
 from preferences.queries.setup import EmployerSetup
+from preferences.queries.statements import ASKING, fetch
 from preferences.rules.check_in import (
     Asking,
     AskingFacts,
@@ -39,8 +39,12 @@ def asking_for(
     at: datetime,
     unanswered: Collection[Channel] = (),
 ) -> Asking:
-    """What the questions of a stage or outcome come down to for this person. Four queries."""
-    candidate = application.candidate
+    """What the questions of a stage or outcome come down to for this person. One query."""
+    facts = asking_facts(asked_before(application.candidate), application, setup, at, unanswered)
+    return asking_of(asked, usual, facts)
+
+
+def asking_of(asked: Iterable[QuestionAsked], usual: Usual, facts: AskingFacts) -> Asking:
     possible = list(asked)
     keys = {question.key for question in possible}
     fitting = [
@@ -48,50 +52,51 @@ def asking_for(
         for question in possible
         if question.fits(usual) or keys.issuperset(question.only_if)
     ]
-    facts = AskingFacts(
-        at=at,
-        application_id=application.pk,
-        capabilities=setup.capabilities_of(application.job_id),
-        asked=applications_asked_in(candidate),
-        open_keys=open_keys(candidate),
-        still_right_at=still_right_at(candidate),
-        has_had_enough=is_enough(candidate, unanswered),
-    )
     return what_to_ask([question.facts for question in fitting], usual, facts)
 
 
-def is_enough(candidate: Candidate, unanswered: Collection[Channel] = ()) -> bool:
+class AskedBefore(NamedTuple):
+    """Of one person: keys with their applications, open keys, and whether asking goes too far."""
+
+    asked: str
+    open: str
+    still_right_at: datetime | None
+    is_left_be: bool
+    skips: int
+
+
+def asked_before(candidate: Candidate) -> AskedBefore:
+    [row] = fetch(ASKING, AskedBefore, candidate=candidate.pk)
+    known: AskedBefore = row
+    return known
+
+
+def asking_facts(
+    before: AskedBefore,
+    application: Application,
+    setup: EmployerSetup,
+    at: datetime,
+    unanswered: Collection[Channel] = (),
+) -> AskingFacts:
     """Asking has stopped, or stops now: until they tell us something again."""
-    if LeaveBeOffer.objects.filter(candidate=candidate, settled_at=None).exists():
-        return True
-    return has_had_enough(skips_in_a_row(candidate), unanswered)
+    return AskingFacts(
+        at=at,
+        application_id=application.pk,
+        capabilities=setup.capabilities_of(application.job_id),
+        asked=applications_asked_in(before),
+        open_keys=frozenset(json.loads(before.open)),
+        still_right_at=before.still_right_at,
+        has_had_enough=before.is_left_be or has_had_enough(before.skips, unanswered),
+    )
 
 
-def applications_asked_in(candidate: Candidate) -> dict[str, frozenset[int | None]]:
+def applications_asked_in(before: AskedBefore) -> dict[str, frozenset[int | None]]:
     found: dict[str, set[int | None]] = {}
-    rows = AskedKey.objects.filter(check_in__candidate=candidate, is_confirmation=False)
-    for key, application_id in rows.values_list("key", "application"):
+    for key, application_id in json.loads(before.asked):
         found.setdefault(key, set()).add(application_id)
     return {key: frozenset(applications) for key, applications in found.items()}
 
 
-def open_keys(candidate: Candidate) -> frozenset[str]:
-    rows = AskedKey.objects.filter(
-        check_in__candidate=candidate, check_in__closed_at=None, done_at=None
-    )
-    return frozenset(rows.values_list("key", flat=True))
-
-
-def still_right_at(candidate: Candidate) -> datetime | None:
-    return StillRightAsked.objects.filter(candidate=candidate).values_list("at", flat=True).first()
-
-
 def skips_in_a_row(candidate: Candidate) -> int:
     """What they skipped since they last answered anything: a page with one answer is no skip."""
-    rows = Answer.objects.filter(candidate=candidate, given_by=GivenBy.CANDIDATE, undone_at=None)
-    told = rows.filter(~Q(state=AnswerState.SKIPPED)).order_by("-at").values_list("at", flat=True)
-    skips = rows.filter(state=AnswerState.SKIPPED)
-    last_told = told.first()
-    if last_told is not None:
-        skips = skips.filter(at__gt=last_told)
-    return skips.values("key").distinct().count()
+    return asked_before(candidate).skips

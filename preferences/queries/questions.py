@@ -142,9 +142,11 @@ def questions(
     return {each.key: offered(each, setup, usual, job_id, scope) for each in asked}
 
 
-def setup_and_questions() -> tuple[EmployerSetup, dict[str, QuestionAsked]]:
-    """What holds for everyone, and all questions in the employer's language. One query; raises NotSetUp."""
-    row = next(iter(fetch_plain(SETUP_AND_QUESTIONS)), None)
+def setup_and_questions(language: str = "") -> tuple[EmployerSetup, dict[str, QuestionAsked]]:
+    """What holds for everyone, and all questions in a language, else the employer's. One query; raises
+    NotSetUp.
+    """
+    row = next(iter(fetch_plain(SETUP_AND_QUESTIONS, language=language)), None)
     if row is None:
         raise NotSetUp
     setup = setup_from(SetupRow._make(row[:-1]))
@@ -222,8 +224,8 @@ def read(statement: str, language: str, setup: EmployerSetup, **which: Any) -> l
     return [question_from(row) for row in rows]
 
 
-# The same for everyone until an admin changes them, and then another text.
-@lru_cache(maxsize=8)
+# The same for everyone of a language until an admin changes them, and then another text.
+@lru_cache(maxsize=16)
 def questions_read(text: str) -> tuple[QuestionAsked, ...]:
     return tuple(question_from(QuestionRow(**row)) for row in json.loads(text))
 

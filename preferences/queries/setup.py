@@ -22,6 +22,7 @@ class EmployerSetup:
     language: str
     caps: facts.Caps
     stale_after: timedelta
+    name: str = ""
     legal_hours: Mapping[Channel, facts.LegalHours] = field(default_factory=dict)
     topics: Mapping[TopicKey, facts.TopicFacts] = field(default_factory=dict)
     capabilities: frozenset[str] = frozenset()
@@ -44,6 +45,7 @@ class EmployerSetup:
 
 
 class SetupRow(NamedTuple):
+    name: str
     time_zone: str
     language: str
     day_cap: int
@@ -68,6 +70,7 @@ def employer_setup() -> EmployerSetup:
 def setup_from(row: SetupRow) -> EmployerSetup:
     capabilities = json.loads(row.capabilities)
     return EmployerSetup(
+        name=row.name,
         time_zone=row.time_zone,
         language=row.language,
         caps=facts.Caps(per_day=row.day_cap, per_week=row.week_cap),

@@ -29,7 +29,7 @@ def fetch_plain(statement: str, **given: Any) -> Sequence[tuple[Any, ...]]:
 
 SETUP = """
 SELECT
-    employer.time_zone, employer.language, employer.day_cap, employer.week_cap, employer.stale_days,
+    employer.name, employer.time_zone, employer.language, employer.day_cap, employer.week_cap, employer.stale_days,
     coalesce((SELECT json_agg(json_build_object('key', key, 'job', job_id, 'is_on', is_on))
               FROM preferences_capability), '[]')::text,
     coalesce((SELECT json_agg(json_build_object('channel', channel, 'opens', opens, 'closes', closes))
@@ -166,12 +166,13 @@ IN_ORDER = """
 ORDER BY question.is_setting, stage.position, question.outcome, question.position, question.key
 """
 ALL_QUESTIONS = f"{QUESTIONS} {IN_ORDER}"
-# In the employer's own language, beside the setup: what a page of the desk needs of both.
-OWN_LANGUAGES = "ARRAY[setup.language, split_part(setup.language, '-', 1), 'en']"
+# Beside the setup, in a language or the employer's own: what a page of the desk needs of both.
+LANGUAGES = """ARRAY[%(language)s, split_part(%(language)s::text, '-', 1),
+                      setup.language, split_part(setup.language, '-', 1), 'en']"""
 SETUP_AND_QUESTIONS = f"""
 SELECT setup.*, (
     SELECT coalesce(json_agg(asked), '[]')::text
-    FROM ({ALL_QUESTIONS.replace("%(languages)s", OWN_LANGUAGES)}) asked)
+    FROM ({ALL_QUESTIONS.replace("%(languages)s", LANGUAGES)}) asked)
 FROM ({SETUP}) setup
 """
 QUESTIONS_OF_KEYS = f"{QUESTIONS} WHERE question.key = ANY(%(keys)s) {IN_ORDER}"
@@ -181,3 +182,27 @@ WHERE question.stage_id = %(stage)s AND question.published_at IS NOT NULL {IN_OR
 QUESTIONS_OF_OUTCOME = f"""{QUESTIONS}
 WHERE question.outcome = ANY(%(outcomes)s) AND question.published_at IS NOT NULL {IN_ORDER}
 """
+
+# What somebody was asked before, and how often they skipped since they last told us anything.
+ASKING_COLUMNS = """
+    coalesce((SELECT json_agg(json_build_array(asked.key, asked.application_id))
+              FROM preferences_askedkey asked
+              JOIN preferences_checkin made ON made.id = asked.check_in_id
+              WHERE made.candidate_id = %(candidate)s AND NOT asked.is_confirmation), '[]')::text,
+    coalesce((SELECT json_agg(asked.key)
+              FROM preferences_askedkey asked
+              JOIN preferences_checkin open ON open.id = asked.check_in_id
+              WHERE open.candidate_id = %(candidate)s AND open.closed_at IS NULL
+                AND asked.done_at IS NULL), '[]')::text,
+    (SELECT at FROM preferences_stillrightasked
+     WHERE candidate_id = %(candidate)s ORDER BY id LIMIT 1),
+    EXISTS (SELECT FROM preferences_leavebeoffer
+            WHERE candidate_id = %(candidate)s AND settled_at IS NULL),
+    (SELECT count(DISTINCT key) FROM preferences_answer
+     WHERE candidate_id = %(candidate)s AND given_by = 'candidate' AND undone_at IS NULL
+       AND state = 'skipped' AND at > coalesce((
+           SELECT max(at) FROM preferences_answer
+           WHERE candidate_id = %(candidate)s AND given_by = 'candidate' AND undone_at IS NULL
+             AND state <> 'skipped'), '-infinity'))
+"""
+ASKING = f"SELECT {ASKING_COLUMNS}"

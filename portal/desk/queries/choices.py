@@ -5,9 +5,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import NamedTuple
 
-from django.db.models import Case, Value, When
-
-from candidates.queries import jobs_visible_to
+from candidates.queries import jobs_seen
 from candidates.queries.visibility import READERS, WORKERS
 from candidates.staff import Staff
 from portal.desk.forms.filters import FilterChoices
@@ -16,9 +14,14 @@ from preferences.queries.statements import fetch
 JOBS = 30  # a longer list of jobs is a page of its own
 VIEWS = 12  # above the list
 
-# Stages, colleagues and views are no candidate's: one statement for the three of them.
+# All of it comes in one statement. Jobs are those they see, the one asked for first.
 AROUND = """
 SELECT
+    coalesce((SELECT json_agg(json_build_array(slug, title) ORDER BY place) FROM (
+        SELECT slug, title, row_number() OVER (ORDER BY slug <> %(job)s, title, id) AS place
+        FROM candidates_job WHERE closed_at IS NULL AND {seen}
+        ORDER BY place LIMIT %(jobs)s
+    ) jobs), '[]')::text,
     coalesce((SELECT json_agg(json_build_array(key, name) ORDER BY position)
               FROM candidates_stage), '[]')::text,
     coalesce((SELECT json_agg(json_build_array(id, name) ORDER BY name, id) FROM (
@@ -46,6 +49,7 @@ class View(NamedTuple):
 
 
 class Around(NamedTuple):
+    jobs: str
     stages: str
     owners: str
     views: str
@@ -54,14 +58,15 @@ class Around(NamedTuple):
 def filter_choices(
     user: Staff, at: datetime, job: str = ""
 ) -> tuple[FilterChoices, Sequence[View]]:
-    """Open jobs, the one asked for among them; stages, colleagues and views. Two queries."""
-    asked = Case(When(slug=job, then=Value(0)), default=Value(1))
-    jobs = jobs_visible_to(user, at).filter(closed_at=None).order_by(asked, "title")
-    found = list(jobs.values_list("slug", "title")[: JOBS + 1])
-    given = {"user": user.pk, "workers": [*WORKERS], "readers": [*READERS], "views": VIEWS}
-    [around] = fetch(AROUND, Around, **given)
+    """Open jobs, the one asked for among them; stages, colleagues and views. One query."""
+    seen = jobs_seen(user, at)
+    condition, given = seen.named("team_id", "id") if seen else ("true", {})
+    given |= {"user": user.pk, "workers": [*WORKERS], "readers": [*READERS], "views": VIEWS}
+    statement = AROUND.replace("{seen}", condition)
+    [around] = fetch(statement, Around, **given, job=job, jobs=JOBS + 1)
+    found = json.loads(around.jobs)
     choices = FilterChoices(
-        jobs=sorted(found[:JOBS], key=lambda each: each[1]),
+        jobs=sorted((tuple(each) for each in found[:JOBS]), key=lambda each: each[1]),
         stages=json.loads(around.stages),
         owners=json.loads(around.owners),
         has_more_jobs=len(found) > JOBS,

@@ -1,5 +1,6 @@
 """What a move would set off, before it is made."""
 
+import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -8,20 +9,14 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from candidates.models import Application, Stage
-from candidates.queries import stages_of
 from candidates.rules.moves import stages_after
 from messaging.queries.verdicts import facts_for
 from portal.desk.words import BY
 from preferences.enums import TopicKey
-from preferences.queries.check_ins import (
-    applications_asked_in,
-    is_enough,
-    open_keys,
-    still_right_at,
-)
-from preferences.queries.questions import QuestionAsked, questions
-from preferences.queries.setup import EmployerSetup, employer_setup
-from preferences.rules.check_in import AskingFacts, what_to_ask
+from preferences.queries.check_ins import AskedBefore, asking_facts, asking_of
+from preferences.queries.questions import QuestionAsked, setup_and_questions
+from preferences.queries.statements import ASKING_COLUMNS, fetch_plain
+from preferences.rules.check_in import AskingFacts
 from preferences.rules.facts import VerdictFacts
 from preferences.rules.verdict import preferred_way
 
@@ -35,14 +30,24 @@ class Step:
     is_next: bool
 
 
+# Whom a move would ask, and the stages of the job beside it.
+ASKING_AND_STAGES = f"""
+SELECT {ASKING_COLUMNS}, coalesce((
+    SELECT json_agg(json_build_array(stage.id, stage.key, stage.name) ORDER BY held.position)
+    FROM candidates_jobstage held JOIN candidates_stage stage ON stage.id = held.stage_id
+    WHERE held.job_id = %(job)s), '[]')::text
+"""
+
+
 def steps_of(application: Application, at: datetime) -> Sequence[Step]:
     """Every other stage of the job. The same few queries however many there are."""
-    setup = employer_setup()
-    stages = {stage.pk: stage for stage in stages_of(application.job)}
+    candidate = application.candidate
+    setup, asked = setup_and_questions(candidate.language)
+    [row] = fetch_plain(ASKING_AND_STAGES, candidate=candidate.pk, job=application.job_id)
+    stages = {pk: Stage(pk=pk, key=key, name=name) for pk, key, name in json.loads(row[-1])}
     following = stages_after(list(stages), application.stage_id)
-    verdict_facts = facts_for(application.candidate, TopicKey.CHECK_IN, at, application, setup)
-    asking = asking_facts(application, setup, at)
-    asked = questions(language=application.candidate.language, setup=setup)
+    verdict_facts = facts_for(candidate, TopicKey.CHECK_IN, at, application, setup)
+    asking = asking_facts(AskedBefore._make(row[:-1]), application, setup, at)
     return [
         Step(
             stage=stage,
@@ -54,19 +59,6 @@ def steps_of(application: Application, at: datetime) -> Sequence[Step]:
     ]
 
 
-def asking_facts(application: Application, setup: EmployerSetup, at: datetime) -> AskingFacts:
-    candidate = application.candidate
-    return AskingFacts(
-        at=at,
-        application_id=application.pk,
-        capabilities=setup.capabilities_of(application.job_id),
-        asked=applications_asked_in(candidate),
-        open_keys=open_keys(candidate),
-        still_right_at=still_right_at(candidate),
-        has_had_enough=is_enough(candidate),
-    )
-
-
 def step_words(
     application: Application,
     stage: Stage,
@@ -76,9 +68,7 @@ def step_words(
 ) -> str:
     """“Sam will get 2 questions by text.”"""
     possible = [q for q in asked.values() if q.stage_id == stage.pk and q.is_published]
-    keys = {question.key for question in possible}
-    fitting = [q.facts for q in possible if q.fits(facts.usual) or keys.issuperset(q.only_if)]
-    found = what_to_ask(fitting, facts.usual, asking)
+    found = asking_of(possible, facts.usual, asking)
     count = len(found.questions) + len(found.still_right)
     parts = {
         "name": application.candidate.called,

@@ -19,6 +19,8 @@ from tests.queries import queries
 
 PANEL, LIST, FRAGMENT = 14, 10, 8
 TABS = ("messages", "timeline", "papers", "notes", "history")
+NARROWED = ("", "q=sma", "q=okafro", "q=night", "now=on", "way=email", "unknown=on", "us=on")
+DIALOGS = ("note", "snooze", "slip", "follow-up", "to-do")
 # Address, whether htmx asks for it, and how much it may ask for.
 PAGES = [
     ("/desk/people/", False, LIST),
@@ -26,7 +28,8 @@ PAGES = [
     ("/desk/people/?now=on", False, LIST),
     ("/desk/board/", False, LIST),
     ("/desk/", False, LIST),
-    ("/desk/people/", True, FRAGMENT),
+    *((f"/desk/people/?{narrowed}", True, FRAGMENT) for narrowed in NARROWED),
+    ("/desk/f/go/?q=sam", True, FRAGMENT),
     ("/desk/board/", True, FRAGMENT),
     ("/desk/f/board/application/", True, FRAGMENT),
     ("/desk/today/waiting/", True, FRAGMENT),
@@ -40,9 +43,18 @@ PAGES = [
     ("/desk/people/{sam}/contact/", True, PANEL),
     *((f"/desk/people/{{sam}}/{tab}/", False, PANEL) for tab in TABS),
     *((f"/desk/people/{{sam}}/{tab}/", True, FRAGMENT) for tab in TABS),
+    # Dialogs, each a few words and a button.
+    *((f"/desk/people/{{sam}}/{dialog}/", True, FRAGMENT) for dialog in DIALOGS),
+    ("/desk/moves/{application}/", True, FRAGMENT),
+    ("/desk/applications/{application}/promise/", True, FRAGMENT),
+    # Those that open as a panel of their own, the card and the way through the gate beside them.
+    ("/desk/people/{sam}/call/", True, PANEL),
+    ("/desk/applications/{application}/close/", True, PANEL),
+    ("/desk/times/{application}/", True, PANEL),
     ("/desk/f/card/{sam}/", True, FRAGMENT),
     ("/desk/f/person/{sam}/", True, FRAGMENT),
     ("/desk/f/gate/{sam}/?channel=call&topic=update&application=", True, FRAGMENT),
+    ("/desk/f/gate/{sam}/?channel=text&topic=update&application={application}", True, FRAGMENT),
 ]
 
 
@@ -71,7 +83,7 @@ def asked(desk, sam) -> dict[tuple[str, bool], int]:
     counted = {}
     for address, is_part, _most in PAGES:
         headers = HTMX if is_part else {}
-        url = address.format(sam=sam.pk)
+        url = address.format(sam=sam.pk, application=sam.applications.get().pk)
         desk.get(url, headers=headers)
         with queries() as caught:
             answer = desk.get(url, headers=headers)

@@ -110,4 +110,4 @@ def test_what_it_asks_of_the_database_does_not_grow_with_the_stages(desk, url):
     desk.get(url)
     with queries() as caught:
         desk.get(url)
-    assert len(caught) <= 18, caught.captured_queries
+    assert len(caught) <= 8, caught.captured_queries
