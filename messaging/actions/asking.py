@@ -21,6 +21,8 @@ from preferences.actions.check_ins import (
 from preferences.enums import TopicKey
 from preferences.models import CheckIn
 
+BROUGHT = (HappeningKind.APPLIED, HappeningKind.MOVED)  # somebody to a stage
+
 
 def ask_for_stage(happening: Happening, at: datetime) -> None:
     """The questions of the stage somebody has come to."""
@@ -84,6 +86,24 @@ def ask_if_still_right(*, application: Application, at: datetime) -> Message | N
     if check_in is None:
         return None
     return send_check_in(check_in=check_in, cause=f"still right:{application.pk}", at=at)
+
+
+@transaction.atomic
+def ask_the_first_time(*, application: Application, at: datetime) -> Message | None:
+    """A colleague asks somebody who was never asked anything: the questions of their stage, in their way.
+    None with nothing to ask, or for whoever was asked by now.
+
+    What brought them to their stage asks the same: whichever comes first, it goes once.
+    """
+    if CheckIn.objects.filter(candidate=application.candidate, sent_at__isnull=False).exists():
+        return None
+    ways = ways_without_answer(application.candidate, at)
+    check_in = open_for_stage(application=application, unanswered=ways, at=at)
+    if check_in is None:
+        return None
+    brought = Happening.objects.filter(application_id=application.pk, kind__in=BROUGHT)
+    cause = brought.order_by("-pk").values_list("pk", flat=True).first()
+    return send_check_in(check_in=check_in, cause=str(cause or f"first:{application.pk}"), at=at)
 
 
 # --- parts ------------------------------------------------------------------------------------

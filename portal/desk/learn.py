@@ -20,6 +20,7 @@ from preferences.queries.questions import questions
 from preferences.queries.setup import employer_setup
 
 READERS = (Role.RECRUITER, Role.COORDINATOR, Role.AUDITOR)
+WORKERS = (Role.RECRUITER, Role.COORDINATOR)
 PERIODS = (30, 90)
 
 
@@ -79,7 +80,10 @@ def people(request: DeskRequest, key: str) -> HttpResponse:
     if line is None or line.is_hidden:
         raise Http404
     rows = behind(found.figure, request.user, since, found.by, value)
-    context = {"asked": found, "line": line, "people": rows[:BEHIND], "most": BEHIND}
+    shown = list(rows[:BEHIND])
+    context = {"asked": found, "line": line, "people": shown, "most": BEHIND}
+    if found.figure.is_asked_for and not request.roles.isdisjoint(WORKERS):
+        context["ask"] = ".".join(str(person.pk) for person in shown if person.is_missed)
     return render(request, "desk/learn_people.html", context)
 
 

@@ -16,13 +16,13 @@ from candidates.enums import Role
 from candidates.exceptions import EndsInThePast, Refusal
 from candidates.models import Application, Candidate
 from candidates.queries import jobs_changeable_by
-from messaging.actions.asking import ask_if_still_right
+from messaging.actions.asking import ask_if_still_right, ask_the_first_time
 from portal.access import DeskRequest, desk_screen
 from portal.accounts.models import User
 from portal.desk.forms.picked import AssignForm, SeenForm, SnoozeManyForm
 from portal.desk.many_words import names
 from portal.desk.queries.jobs import colleagues_of
-from portal.desk.queries.picked import good_hours, live_of, to_be_asked
+from portal.desk.queries.picked import good_hours, live_of, never_asked, to_be_asked
 from portal.desk.selection import MOST, Selection
 from portal.htmx import go_to
 
@@ -31,7 +31,7 @@ NOT_YET = 422
 ASKED_AT_ONCE = 50
 CHANGED = gettext_lazy("Left as they are, because something changed meanwhile: %(names)s.")
 NOT_OF_TEAM = gettext_lazy("Left as they are, because %(owner)s is not of their team: %(names)s.")
-NOTHING_TO_ASK = gettext_lazy("Not asked, because nothing of theirs is old now: %(names)s.")
+NOTHING_TO_ASK = gettext_lazy("Not asked, because there is nothing to ask now: %(names)s.")
 
 
 class Picked:
@@ -173,20 +173,25 @@ def put_off(picked: Picked, form: SnoozeManyForm) -> None:
 
 @desk_screen(*WORKERS)
 def ask(request: DeskRequest) -> HttpResponse:
-    """Only who has an answer that is old or in doubt, and was not asked within 30 days."""
+    """Who has an answer that is old or in doubt, and was not asked within 30 days; and who was never asked."""
     picked = Picked(request)
-    old, asked = to_be_asked([person.pk for person in picked.people], request.at)
+    ids = [person.pk for person in picked.people]
+    first = never_asked(ids)
+    old, asked = to_be_asked(ids, request.at)
+    old |= first
     fresh = [row.candidate for row in picked.applications if row.candidate_id not in old]
     lately = [row.candidate for row in picked.applications if row.candidate_id in asked]
     picked.applications = [row for row in picked.applications if row.candidate_id in old - asked]
     form = SeenForm(picked.posted, initial={"seen": picked.seen})
     is_too_many = len(picked.applications) > ASKED_AT_ONCE
     if is_too_many or not form.is_valid():
-        context = {"fresh": fresh, "lately": lately, "is_too_many": is_too_many}
+        news = [row.candidate for row in picked.applications if row.candidate_id in first]
+        context = {"fresh": fresh, "lately": lately, "first": news, "is_too_many": is_too_many}
         return picked.show("desk/ask_many.html", form, **context)
 
     def write(row: Application, _version: int) -> bool:
-        return ask_if_still_right(application=row, at=request.at) is not None
+        act = ask_the_first_time if row.candidate_id in first else ask_if_still_right
+        return act(application=row, at=request.at) is not None
 
     done, left = picked.of_each(form.cleaned_data["seen"], write)
     words = ngettext("%(count)d person is asked.", "%(count)d people are asked.", done)

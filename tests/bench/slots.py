@@ -77,7 +77,6 @@ def measure_free_slots() -> None:
 def a_busy_panel(at: datetime):  # type: ignore[no-untyped-def]
     """Four who are free from seven to ten at night, and of every hour of their next weeks three quarters are
     booked: 2,000 interviews in all. Their own calendars say busy for an hour of each day besides."""
-    from scheduling.models import BusyTime, Diary, Interview, Taken
     from scheduling.queries.free import Search
     from tests.factories.candidates import (
         ApplicationFactory,
@@ -98,17 +97,25 @@ def a_busy_panel(at: datetime):  # type: ignore[no-untyped-def]
     sam = person(first_name="Sam")
     give(sam, "meet.hours", "any")
     offer = offer_times(ApplicationFactory.create(candidate=sam, job=job), panel[0], ask_when=True)
+    keep_busy(panel, offer, at)
+    ids = [each.pk for each in panel]
+    return Search(candidate=sam, application=offer.application, panel=ids, minutes=15)
+
+
+def keep_busy(panel, offer, at: datetime) -> None:  # type: ignore[no-untyped-def]
+    from scheduling.models import BusyTime, Diary, Interview, Taken
+
+    quarter = timedelta(minutes=15)
     booked = Interview.objects.create(
-        candidate=sam,
+        candidate=offer.candidate,
         application=offer.application,
         offer=offer,
         what=offer.what,
         meeting=offer.meeting,
         starts_at=at,
-        ends_at=at + timedelta(minutes=15),
+        ends_at=at + quarter,
         booked_at=at,
     )
-    quarter = timedelta(minutes=15)
     starts = [at + number * quarter for number in range(4 * 24 * 28) if number % 4][: BOOKINGS // 4]
     Taken.objects.bulk_create(
         Taken(user=each, span=(start, start + quarter), interview=booked)
@@ -119,12 +126,6 @@ def a_busy_panel(at: datetime):  # type: ignore[no-untyped-def]
         BusyTime(diary=diary, starts_at=start, ends_at=start + 4 * quarter)
         for diary in Diary.objects.all()
         for start in (at + timedelta(days=day, hours=19) for day in range(28))
-    )
-    return Search(
-        candidate=sam,
-        application=offer.application,
-        panel=[each.pk for each in panel],
-        minutes=15,
     )
 
 

@@ -7,7 +7,7 @@ from django.test import Client
 
 from candidates.actions.applications import withdraw
 from candidates.actions.happenings import record
-from candidates.enums import HappeningKind
+from candidates.enums import HappeningKind, Role
 from followup.actions import repairs
 from followup.queries.learn import FIGURES, behind, lines_of
 from followup.queries.learn.figures import FEWEST
@@ -25,6 +25,8 @@ from tests.factories.candidates import (
 from tests.factories.followup import gesture_for, slip_about
 from tests.factories.messaging import compose, delivery_of, pretend_sent
 from tests.factories.preferences import give, set_up
+
+pytestmark = pytest.mark.django_db  # without a test that says so no database is made
 
 DAY = timedelta(days=1)
 SINCE = NOW - 30 * DAY
@@ -173,6 +175,21 @@ def test_every_figure_has_a_page_a_part_and_a_sheet(world, key, django_assert_ma
     assert "<html" not in part
     sheet = browser.get(f"/desk/learn/{key}/sheet/")
     assert sheet["Content-Type"].startswith("text/csv")
+
+
+def test_who_never_told_us_can_be_asked_from_the_list(world):
+    browser = Client()
+    browser.force_login(world["ana"])
+    page = browser.get("/desk/learn/known/people/?of=Care+North&days=90").content.decode()
+    assert f"/desk/people/ask/?picked={world['people'][3].pk}" in page
+    assert "Ask for this" in page
+    assert (
+        "Ask for this"
+        not in browser.get("/desk/learn/kept/people/?of=Care+North&days=90").content.decode()
+    )
+    browser.force_login(member(world["team"], Role.AUDITOR))
+    page = browser.get("/desk/learn/known/people/?of=Care+North&days=90").content.decode()
+    assert "Ask for this" not in page
 
 
 def test_the_page_names_every_figure_and_no_colleague(world):

@@ -7,7 +7,7 @@ import pytest
 from playwright.sync_api import Page, Route, expect
 
 from candidates.enums import Role
-from candidates.models import Application, Note
+from candidates.models import Application
 from messaging.actions.threads import thread_of
 from tests.browser import DESK, PHONE, STILL, settled
 from tests.factories.candidates import member
@@ -15,43 +15,6 @@ from tests.factories.preferences import note
 from tests.journeys.desk import Desk, furnished, has_focus, lively, sign_in
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
-
-# The screens of the desk with something on them that is sent; `make faults` goes to all of them.
-OFTEN = (
-    *("people/{sam}/", "people/{sam}/contact/", "applications/{application}/close/"),
-    *("people/send/?picked={sam}", "times/{application}/"),
-)
-SELDOM = (
-    *("", "people/", "people/add/", "board/", "outbox/", "jobs/new/", "jobs/hand-over/"),
-    *("profile/", "people/{sam}/note/", "people/{sam}/call/", "people/{sam}/snooze/"),
-    *("people/{sam}/slip/", "people/{sam}/messages/", "people/{sam}/papers/"),
-    *("people/{sam}/notes/", "templates/new/", "applications/{application}/promise/"),
-    *("people/move/?picked={sam}", "people/close/?picked={sam}", "people/assign/?picked={sam}"),
-    *("people/snooze/?picked={sam}", "people/ask/?picked={sam}", "jobs/night-carer/"),
-    "jobs/night-carer/edit/",
-)
-# Each form is filled with words and sent; those that would leave the page, or say nothing, are named.
-SEND_EACH = """
-async () => {
-  const lost = [], strip = document.querySelector('#offline'), forms = [...document.forms];
-  let sent = 0;
-  window.onbeforeunload = () => { lost.push('left the page'); };
-  for (const form of forms.filter(form => form.method === 'post')) {
-    const name = form.getAttribute('action') || form.id;
-    const area = form.querySelector('textarea');
-    if (area) area.value = 'Not lost.';
-    strip.hidden = true;
-    form.noValidate = true;
-    const button = form.querySelector('button:not([type=button])');
-    if (button && button.hasAttribute('hx-post')) button.click(); else form.requestSubmit(button);
-    sent += 1;
-    for (let n = 0; strip.hidden && n < 40; n++) await new Promise(go => setTimeout(go, 25));
-    if (strip.hidden) lost.push(`nothing was said: ${name}`);
-    if (!form.isConnected || area && area.value !== 'Not lost.') lost.push(`is gone: ${name}`);
-  }
-  return [sent, lost];
-}
-"""
 
 
 @pytest.fixture
@@ -71,27 +34,6 @@ def sit_down(world: Desk, open_page, live_server) -> Callable[..., Page]:
         return page
 
     return one
-
-
-@pytest.mark.faults
-def test_whatever_is_sent_without_a_network_stays_and_is_said(
-    world: Desk, sit_down, request: pytest.FixtureRequest
-) -> None:
-    page = sit_down()
-    numbers = {"sam": world.sam.pk, "application": world.sam.applications.get().pk}
-    addresses = OFTEN + SELDOM if request.config.getoption("--long") else OFTEN
-    sent, lost = 0, []
-    for address in addresses:
-        page.goto("/desk/" + address.format(**numbers))
-        settled(page)
-        page.context.set_offline(True)
-        count, found = page.evaluate(SEND_EACH)
-        page.context.set_offline(False)
-        sent += count
-        lost += [f"{address}: {each}" for each in found]
-    assert not lost, "\n".join(lost)
-    assert sent > len(addresses)
-    assert Note.objects.count() == 1, "nothing of it was done"
 
 
 @pytest.mark.parametrize("look", [DESK, PHONE], ids=["1280", "390"])

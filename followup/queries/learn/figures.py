@@ -37,6 +37,7 @@ class Figure:
     target: int = 0
     took: str = ""
     labels: Mapping[str, Labels] | None = None
+    is_asked_for: bool = False  # those it was missed with may be asked
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -186,6 +187,7 @@ FIGURES: Final[Mapping[str, Figure]] = {
             person="candidate",
             hit=Q(is_known=True),
             target=80,
+            is_asked_for=True,
         ),
         Figure(
             key="replies",

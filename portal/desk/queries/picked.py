@@ -10,7 +10,8 @@ from messaging.queries.facts import people_facts
 from portal.desk.queries.marks import good_hour
 from portal.desk.queries.people import doubtful_answers
 from preferences.enums import TopicKey
-from preferences.models import StillRightAsked
+from preferences.models import Answer, CheckIn, StillRightAsked
+from preferences.rules.keys import CHANNEL_FIRST
 from preferences.rules.values import ASKED_AGAIN_AFTER
 
 
@@ -35,3 +36,11 @@ def to_be_asked(people: Collection[int], at: datetime) -> tuple[frozenset[int], 
     old = frozenset(doubtful.values_list("candidate", flat=True))
     asked = StillRightAsked.objects.filter(candidate__in=old, at__gt=at - ASKED_AGAIN_AFTER)
     return old, frozenset(asked.values_list("candidate", flat=True))
+
+
+def never_asked(people: Collection[int]) -> frozenset[int]:
+    """Who was asked nothing yet, and did not say by themselves how to be reached."""
+    asked = CheckIn.objects.filter(candidate__in=people, sent_at__isnull=False)
+    told = Answer.objects.filter(candidate__in=people, key=CHANNEL_FIRST)
+    known = asked.values_list("candidate").union(told.values_list("candidate"))
+    return frozenset(people) - {pk for (pk,) in known}

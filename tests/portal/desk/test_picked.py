@@ -7,8 +7,10 @@ import pytest
 import time_machine
 from django.db import transaction
 
-from candidates.enums import Role
+from candidates.actions.happenings import record
+from candidates.enums import HappeningKind, Role
 from candidates.models import Application, Snooze
+from messaging.actions.asking import ask_for_stage, ask_the_first_time
 from messaging.actions.setup import install_starter_templates
 from messaging.models import Message
 from preferences.models import CheckIn
@@ -201,6 +203,35 @@ def test_only_who_has_something_old_is_asked_and_the_others_are_named(desk, peop
     assert {row.thread.candidate.first_name for row in asked} == {"Bo", "Lea"}
     again = words_of(desk.get(f"{LIST}ask/", {"picked": picked(people)}))
     assert "Asked within the last 30 days, and not again: Bo" in again
+
+
+def test_who_was_never_asked_is_asked_the_questions_of_their_stage_once(desk, job):
+    new = {"Ada": applied(job, first_name="Ada", email="ada@example.com")}
+    shown = words_of(desk.get(f"{LIST}ask/", {"picked": picked(new)}))
+    assert "Ask 1 person" in shown
+    assert "Never asked so far: Ada" in shown
+    assert "1 person is asked." in words_of(do(desk, f"{LIST}ask/", new))
+    check_in = CheckIn.objects.get(candidate=new["Ada"])
+    assert "channel.first" in check_in.asked.values_list("key", flat=True)
+    held = new["Ada"].applications.get()
+    moved = check_ins_of(held)
+    assert ask_the_first_time(application=held, at=NOW) is None
+    assert check_ins_of(held) == moved == 1
+    again = words_of(desk.get(f"{LIST}ask/", {"picked": picked(new)}))
+    assert "Nothing is old or in doubt with Ada" in again
+
+
+def test_what_brought_them_to_their_stage_asks_no_second_time(job):
+    ada = applied(job, first_name="Ada", email="ada@example.com")
+    held = ada.applications.get()
+    happening = record(kind=HappeningKind.APPLIED, candidate=ada, application=held, at=NOW)
+    assert ask_the_first_time(application=held, at=NOW) is not None
+    ask_for_stage(happening, NOW + timedelta(minutes=2))
+    assert check_ins_of(held) == 1
+
+
+def check_ins_of(application):
+    return Message.objects.filter(application=application, topic="check_in").count()
 
 
 def test_the_card_of_who_has_something_old_leads_there(desk, people):
