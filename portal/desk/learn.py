@@ -83,7 +83,9 @@ def people(request: DeskRequest, key: str) -> HttpResponse:
     shown = list(rows[:BEHIND])
     context = {"asked": found, "line": line, "people": shown, "most": BEHIND}
     if found.figure.is_asked_for and not request.roles.isdisjoint(WORKERS):
-        context["ask"] = ".".join(str(person.pk) for person in shown if person.is_missed)
+        context["ask"] = ".".join(
+            str(person.pk) for person in shown if getattr(person, "is_missed", False)
+        )
     return render(request, "desk/learn_people.html", context)
 
 
