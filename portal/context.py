@@ -38,13 +38,13 @@ DESK = [
     ("desk_board", _("Board"), "board", "b"),
     ("desk_messages", _("Messages"), "messages", "m"),
     ("desk_outbox", _("Outbox"), "outbox", ""),
-    ("desk_times", _("Times"), "calendar", ""),
+    ("desk_times", _("Times"), "wait", ""),
     ("desk_briefs", _("My interviews"), "calendar", ""),
     ("desk_jobs", _("Jobs"), "jobs", ""),
     ("desk_unmatched", _("Not matched"), "person", ""),
     ("desk_learn", _("Learn"), "learn", ""),
     ("desk_templates", _("Templates"), "templates", ""),
-    ("desk_audit", _("On record"), "lock", ""),
+    ("desk_audit", _("On record"), "file", ""),
 ]
 DESK_FOOT = [
     ("desk_profile", _("Profile"), "settings", ""),

@@ -10,6 +10,7 @@ from messaging.queries.outbox import (
     recent_of,
     returned_to,
     texts_to_match,
+    waiting_delivery,
 )
 from messaging.queries.placeholders import placeholder_values, sample_values
 from messaging.queries.templates import template_body, templates_for
@@ -52,5 +53,6 @@ __all__ = [
     "verdict_for",
     "verdicts_by_channel",
     "verdicts_for",
+    "waiting_delivery",
     "waiting_on",
 ]

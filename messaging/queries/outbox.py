@@ -69,6 +69,12 @@ def may_still_undo(message: Message, at: datetime) -> bool:
     )
 
 
+def waiting_delivery(message: Message, at: datetime) -> Delivery | None:
+    """The one of a message that is not due yet, for whatever reason: until then it can be taken back."""
+    queued = (row for row in message.deliveries.all() if row.state == DeliveryState.QUEUED)
+    return next((row for row in queued if row.not_before > at), None)
+
+
 def drafts_of(user: Staff) -> QuerySet[Message]:
     """Being written, by them or for them."""
     return Message.objects.filter(

@@ -12,10 +12,15 @@ from django.utils.translation import ngettext
 from candidates.models import Move
 from candidates.queries import applications_changeable_by
 from candidates.staff import Staff
-from messaging.models import Message
-from messaging.queries import may_still_undo, recent_batches_of, recent_of
+from messaging.enums import HoldReason
+from messaging.models import Delivery, Message
+from messaging.queries import recent_batches_of, recent_of, waiting_delivery
+from messaging.queries.outbox import RECENT
 from portal.desk.words import NOUNS
+from portal.words.clock import their_time
 from preferences.enums import Channel
+from preferences.queries.setup import employer_setup
+from preferences.queries.usual import zone_for
 
 SHOWN = 3
 
@@ -28,6 +33,7 @@ class StripLine:
     seconds: int
     undo_url: str
     outbox_url: str = ""
+    goes: str = ""  # for what waits for more than a change of mind
 
 
 def strip_for(user: Staff, at: datetime) -> Sequence[StripLine]:
@@ -53,21 +59,32 @@ def batch_lines(user: Staff, at: datetime) -> Iterable[StripLine]:
 
 def sent_lines(user: Staff, at: datetime) -> Iterable[StripLine]:
     for message in recent_of(user, at):
-        if may_still_undo(message, at):
-            yield sent_line(message, at)
+        delivery = waiting_delivery(message, at)
+        if delivery is not None:
+            yield sent_line(message, delivery, at)
 
 
-def sent_line(message: Message, at: datetime) -> StripLine:
-    delivery = next(iter(message.deliveries.all()))
+def sent_line(message: Message, delivery: Delivery, at: datetime) -> StripLine:
+    """What waits for their hours is shown for two minutes all the same: it was done just now."""
     parts = {"way": NOUNS[Channel(delivery.channel)], "name": message.thread.candidate.full_name}
+    goes, due_at = "", delivery.not_before
+    if delivery.hold != HoldReason.UNDO:
+        goes, due_at = goes_words(message, delivery, at), (message.queued_at or at) + RECENT
     return StripLine(
         words=_("%(way)s to %(name)s.") % parts,
+        goes=goes,
         icon=delivery.channel,
-        due_at=delivery.not_before,
-        seconds=seconds_between(at, delivery.not_before),
+        due_at=due_at,
+        seconds=seconds_between(at, due_at),
         undo_url=reverse("desk_outbox_act", args=[message.pk]),
         outbox_url=reverse("desk_outbox"),
     )
+
+
+def goes_words(message: Message, delivery: Delivery, at: datetime) -> str:
+    """“Waits until 5pm.”, by the clock that is theirs."""
+    zone = zone_for(message.thread.candidate, employer_setup(), at).name
+    return _("Waits until %(time)s.") % {"time": their_time(delivery.not_before, zone, at)}
 
 
 def moved_lines(user: Staff, at: datetime) -> Iterable[StripLine]:

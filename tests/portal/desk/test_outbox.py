@@ -296,6 +296,17 @@ def test_the_strip_counts_down(desk, message):
     assert f"{URL}{message.pk}/" in page
 
 
+def test_the_strip_says_until_when_it_waits(desk, message, clock):
+    until = message.queued_at + timedelta(hours=6)
+    message.deliveries.update(hold=HoldReason.OWN_HOURS, not_before=until)
+    page = page_of(desk.get("/desk/f/outbox/", headers=HTMX))
+    assert "Email to Sam Okafor." in page
+    assert "Waits until" in page
+    assert "Undo" in page
+    clock.shift(timedelta(seconds=121))
+    assert "Undo" not in page_of(desk.get("/desk/f/outbox/", headers=HTMX))
+
+
 def test_the_strip_is_empty_once_it_cannot_be_undone(desk, message, clock):
     clock.shift(timedelta(seconds=21))
     assert "Undo" not in page_of(desk.get("/desk/f/outbox/", headers=HTMX))
