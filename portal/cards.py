@@ -21,6 +21,7 @@ from django.conf import settings
 from django.urls import reverse
 
 from candidates.queries import employer
+from candidates.queries.links import link_keys
 from portal.standing import Standing
 from portal.words import preference_words, usual_sentence
 from preferences.enums import AnswerState
@@ -96,16 +97,24 @@ def is_ours(document: object) -> bool:
     if not isinstance(document, dict) or not isinstance(document.get("card"), dict):
         return False
     header, _dots, mark = str(document.get("signature", "")).partition("..")
+    if header != protected():
+        return False
+    said = to_sign(header, document["card"])
+    return any(is_signed(said, mark, key) for key in link_keys())
+
+
+def is_signed(said: bytes, mark: str, key: str) -> bool:
+    """Under one key of the house: a card that was handed out outlives a change of keys."""
     try:
-        private_key().public_key().verify(unpacked(mark), to_sign(header, document["card"]))
+        private_key(key).public_key().verify(unpacked(mark), said)
     except (InvalidSignature, ValueError):
         return False
-    return header == protected()
+    return True
 
 
 def signature_of(card: Json) -> str:
     header = protected()
-    return f"{header}..{packed(private_key().sign(to_sign(header, card)))}"
+    return f"{header}..{packed(private_key(settings.LINK_KEY).sign(to_sign(header, card)))}"
 
 
 def to_sign(header: str, card: Json) -> bytes:
@@ -121,8 +130,13 @@ def protected() -> str:
 
 
 def public_key() -> Json:
-    """A JWK."""
-    raw = private_key().public_key().public_bytes(Encoding.Raw, PublicFormat.Raw)
+    """A JWK, with those of before: cards signed with them are still ours."""
+    new, *before = [jwk(key) for key in link_keys()]
+    return new | {"before": before} if before else new
+
+
+def jwk(key: str) -> Json:
+    raw = private_key(key).public_key().public_bytes(Encoding.Raw, PublicFormat.Raw)
     return {
         "kty": "OKP",
         "crv": "Ed25519",
@@ -132,9 +146,9 @@ def public_key() -> Json:
     }
 
 
-def private_key() -> Ed25519PrivateKey:
+def private_key(key: str) -> Ed25519PrivateKey:
     """Made from the key of links: nothing more to set up, nothing more to lose."""
-    seed = hmac.new(settings.LINK_KEY.encode(), b"card", sha256).digest()
+    seed = hmac.new(key.encode(), b"card", sha256).digest()
     return Ed25519PrivateKey.from_private_bytes(seed)
 
 

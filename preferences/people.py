@@ -65,6 +65,7 @@ PARTS: Final = (
             "how": "how",
             "through": "through",
             "words": "words",
+            "wording you saw": "wording",
             "at": "at",
         },
     ),

@@ -22,6 +22,7 @@ from messaging.models.message import (
     SendToken,
     Thread,
 )
+from messaging.models.notice import PrivacyNotice
 from messaging.models.reach import Reach
 from messaging.models.template import MessageTemplate, TemplateBody
 from messaging.models.unwritten import Unwritten
@@ -47,6 +48,7 @@ __all__ = [
     "MessageSecret",
     "MessageTemplate",
     "Override",
+    "PrivacyNotice",
     "ProviderEvent",
     "Reach",
     "Ruling",

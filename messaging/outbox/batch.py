@@ -16,6 +16,7 @@ from messaging.queries.claimed import (
     MessageRow,
     OverrideRow,
     claimed_under,
+    told_why,
 )
 from messaging.queries.facts import PersonFacts, overrides_for, people_facts
 from messaging.rules import placeholders
@@ -51,6 +52,7 @@ class Item:
     person: PersonFacts
     is_probe: bool = False
     kept: KeptEnvelope | None = None
+    notice_of: str = ""  # how we came by their data, where this message has to say so
 
     @property
     def is_in_doubt(self) -> bool:
@@ -123,6 +125,8 @@ def items(
         [row.delivery.candidate_id for row in rows], at, applications, house.setup
     )
     kept = kept_envelopes([row.delivery for row in rows], at)
+    # Asked anew in each round: the message before this one may have said it.
+    told = told_why([row.delivery.candidate_id for row in rows if row.source])
     return [
         Item(
             delivery=row.delivery,
@@ -134,6 +138,7 @@ def items(
             person=people[row.delivery.candidate_id],
             is_probe=row.delivery.pk in probes,
             kept=kept.get(row.delivery.pk),
+            notice_of="" if row.delivery.candidate_id in told else row.source,
         )
         for row in rows
     ]

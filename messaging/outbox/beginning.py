@@ -14,7 +14,7 @@ from messaging.channels.base import Outgoing
 from messaging.channels.registry import CAPABILITIES
 from messaging.models import KeptEnvelope
 from messaging.outbox.batch import Item
-from messaging.outbox.envelope import Envelope, address_of, envelope_kept, envelope_of
+from messaging.outbox.envelope import Envelope, address_of, envelope_kept, envelope_of, notice_in
 from messaging.outbox.secrets import secrets_of
 from messaging.outbox.statements import start
 from preferences.enums import TopicKey
@@ -134,6 +134,8 @@ def values_of(ready: Ready) -> dict[str, Any]:
         "headers": dict(headers),
         "is_human_resend": item.delivery.is_resend,
         "repeats": ready.again.attempt_id if ready.again else None,
+        "notice": notice_in(item) if ready.again is None else "",
+        "notice_language": item.message.language,
         "kept": whole(envelope, ready.key_until) if ready.again is None else None,
     }
 

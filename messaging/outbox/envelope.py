@@ -33,6 +33,7 @@ from preferences.rules.facts import Verdict
 
 HIDDEN = "••••"
 # What differs from letter to letter, in a frame that is made once for all that are otherwise alike.
+NOTICES = {Channel.EMAIL: "notice 1", Channel.TEXT: "notice_short 1"}
 BODY, ADDRESS = "\x02body\x03", "\x02link\x03"
 
 
@@ -96,6 +97,11 @@ def envelope_kept(kept: KeptEnvelope) -> Envelope:
     )
 
 
+def notice_in(item: Item) -> str:
+    """Which words say where we have their data from, if this way has room for any: with their version."""
+    return NOTICES.get(item.channel, "") if item.notice_of else ""
+
+
 def envelope_of(
     item: Item, verdict: Verdict, key: str, at: datetime, known: Mapping[str, str]
 ) -> Envelope:
@@ -110,6 +116,8 @@ def envelope_of(
     with translation.override(item.message.language):
         if item.questions:
             body = with_questions(item, body, addresses.get(LINK, ""))
+        if notice_in(item):
+            body = with_notice(item, body)
         made = MAKERS[item.channel](item, verdict, body, addresses, key, at)
     return Envelope(**made, to=address_of(item, verdict), secrets=tuple(known.values()))
 
@@ -118,6 +126,14 @@ def with_questions(item: Item, body: str, link: str) -> str:
     """The questions of a stage ride in what goes anyway: how many, and where (RULES 6)."""
     words = filled(frame("questions", "txt", questions=item.questions, link=ADDRESS), "", link)
     gap = " " if item.channel == Channel.TEXT else "\n\n"
+    return f"{body.rstrip()}{gap}{words}"
+
+
+def with_notice(item: Item, body: str) -> str:
+    """Part of the message itself: who we are, where we have it from, and how to say no."""
+    name, gap = ("notice_short", " ") if item.channel == Channel.TEXT else ("notice", "\n\n")
+    address = settings.PUBLIC_URL + reverse(settings.PAGE_NAMES["privacy"])
+    words = frame(name, "txt", employer=item.house.name, source=item.notice_of, address=address)
     return f"{body.rstrip()}{gap}{words}"
 
 

@@ -99,7 +99,8 @@ WITH wanted AS (
         verdict text, rule text, key text, answer_id bigint, answered_at timestamptz,
         until timestamptz, overridden text, is_fallback boolean,
         attempt_key text, body bigint, contact_point bigint, address text, subject text,
-        content text, html text, headers jsonb, is_human_resend boolean, repeats bigint, kept json
+        content text, html text, headers jsonb, is_human_resend boolean, repeats bigint, kept json,
+        notice text, notice_language text
     )
 ), person AS (
     SELECT c.id, wanted.delivery, wanted.starts
@@ -158,6 +159,11 @@ WITH wanted AS (
         w.content, w.html, w.headers, %(at)s, 'open', '', '', w.is_human_resend, w.repeats
     FROM ruled JOIN wanted w ON w.delivery = ruled.delivery_id
     RETURNING id, delivery_id
+), noticed AS (
+    INSERT INTO messaging_privacynotice (candidate_id, attempt_id, wording, language, at)
+    SELECT w.candidate, tried.id, w.notice, w.notice_language, %(at)s
+    FROM tried JOIN wanted w ON w.delivery = tried.delivery_id
+    WHERE w.notice <> ''
 ), kept AS (
     INSERT INTO messaging_keptenvelope (
         attempt_id, until, "to", subject, content, html, headers, report_to, return_to, calendar

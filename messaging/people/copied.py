@@ -73,6 +73,12 @@ PARTS: Final = (
         fields={"file": "name", "bytes": "size", "at": "inbound__received_at"},
     ),
     Part(
+        heading=_("When we told you where we have your data from"),
+        model=models.PrivacyNotice,
+        of="candidate",
+        fields={"words": "wording", "language": "language", "at": "at"},
+    ),
+    Part(
         heading=_("When we went against your usual"),
         model=models.Override,
         of="message__thread__candidate",

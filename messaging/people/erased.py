@@ -26,6 +26,7 @@ ERASED: Final[tuple[Fate, ...]] = (
         of="attempt__delivery__candidate",
         only=~Q(attempt__delivery__state=DeliveryState.SENDING),
     ),
+    Stays(model=models.PrivacyNotice, of="candidate", why=SKELETON),
     Emptied(
         model=models.Attempt,
         of="delivery__candidate",

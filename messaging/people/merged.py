@@ -35,6 +35,7 @@ MERGED: Final[tuple[Share, ...]] = (
     Along(model=models.Ruling, of="delivery__candidate"),
     Along(model=models.Attempt, of="delivery__candidate"),
     Along(model=KeptEnvelope, of="attempt__delivery__candidate"),
+    Over(model=models.PrivacyNotice),
     Along(model=models.ProviderEvent, of="delivery__candidate"),
     Along(model=models.InboundMessage, of="thread__candidate"),
     Along(model=models.Attachment, of="inbound__thread__candidate"),

@@ -8,6 +8,8 @@ from typing import Any, NamedTuple
 from uuid import UUID
 
 from candidates.queries.prepared import prepared
+from messaging.enums import AttemptOutcome
+from messaging.models import PrivacyNotice
 
 # The newest words of each; what is under this lease, and nothing else. The columns come in the
 # order of the rows below.
@@ -19,7 +21,8 @@ SELECT
     m.application_id, a.job_id, t.reply_key, c.language, m.file_id, m.trace,
     b.id, b.subject, b.body, b.text,
     coalesce((SELECT json_agg(json_build_array(o.channel, o.rule, o.at) ORDER BY o.id)
-              FROM messaging_override o WHERE o.message_id = m.id), '[]')::text
+              FROM messaging_override o WHERE o.message_id = m.id), '[]')::text,
+    CASE WHEN c.source = 'applied' OR m.topic = 'service' THEN '' ELSE c.source END
 FROM messaging_delivery d
 JOIN messaging_message m ON m.id = d.message_id
 JOIN messaging_thread t ON t.id = m.thread_id
@@ -100,6 +103,8 @@ class Claimed:
     message: MessageRow
     body: BodyRow
     overrides: tuple[OverrideRow, ...]
+    # How they came to us, where it was not by themselves: they are told so once (GDPR, Art. 14).
+    source: str = ""
 
     @property
     def application(self) -> JobOf | None:
@@ -122,4 +127,17 @@ def claimed_from(row: Sequence[Any]) -> Claimed:
         OverrideRow(channel, rule, datetime.fromisoformat(at))
         for channel, rule, at in json.loads(row[30])
     )
-    return Claimed(delivery, message, BodyRow._make(row[26:30]), tuple(overrides))
+    body = BodyRow._make(row[26:30])
+    return Claimed(delivery, message, body, tuple(overrides), source=row[31])
+
+
+# --- who was told where we have their data from ---------------------------------------------------
+
+
+def told_why(candidate_ids: Collection[int]) -> set[int]:
+    """In a message that may have left; no query for nobody."""
+    if not candidate_ids:
+        return set()
+    lost = [AttemptOutcome.REFUSED, AttemptOutcome.NOT_SENT]
+    told = PrivacyNotice.objects.filter(candidate__in=candidate_ids)
+    return set(told.exclude(attempt__outcome__in=lost).values_list("candidate_id", flat=True))

@@ -43,6 +43,17 @@ END $$;
 DROP TRIGGER IF EXISTS usual_audit_keep ON {ENTRY};
 CREATE TRIGGER usual_audit_keep BEFORE UPDATE OR DELETE ON {ENTRY}
     FOR EACH ROW EXECUTE FUNCTION usual_audit_keep();
+CREATE OR REPLACE FUNCTION usual_never_emptied() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    RAISE EXCEPTION 'table % is never emptied as a whole', TG_TABLE_NAME
+        USING ERRCODE = 'insufficient_privilege';
+END $$;
+DROP TRIGGER IF EXISTS usual_never_emptied ON {ENTRY};
+CREATE TRIGGER usual_never_emptied BEFORE TRUNCATE ON {ENTRY}
+    FOR EACH STATEMENT EXECUTE FUNCTION usual_never_emptied();
+DROP TRIGGER IF EXISTS usual_never_emptied ON candidates_erasure;
+CREATE TRIGGER usual_never_emptied BEFORE TRUNCATE ON candidates_erasure
+    FOR EACH STATEMENT EXECUTE FUNCTION usual_never_emptied();
 CREATE OR REPLACE FUNCTION usual_ledger_keep() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
     RAISE EXCEPTION 'the ledger of erasures is only ever added to'
@@ -66,7 +77,7 @@ def watch_all() -> None:
 def statements() -> Iterator[str]:
     yield KEEPING
     for each in WATCHED:
-        yield "".join(trigger(each, event) for event in EVENTS)
+        yield "".join(trigger(each, event) for event in EVENTS) + never_emptied(each.table)
 
 
 def run_once(sql: str) -> None:
@@ -102,6 +113,15 @@ DROP TRIGGER IF EXISTS usual_audit_{EVENTS[event]} ON {each.table};
 CREATE TRIGGER usual_audit_{EVENTS[event]} AFTER {event} ON {each.table}
     REFERENCING {tables} FOR EACH STATEMENT EXECUTE FUNCTION {name}();
 """  # noqa: S608  names of our own models
+
+
+def never_emptied(table: str) -> str:
+    """TRUNCATE shows no rows to a trigger, so what it took would be on no record: it is refused."""
+    return f"""
+DROP TRIGGER IF EXISTS usual_never_emptied ON {table};
+CREATE TRIGGER usual_never_emptied BEFORE TRUNCATE ON {table}
+    FOR EACH STATEMENT EXECUTE FUNCTION usual_never_emptied();
+"""
 
 
 def source(event: str) -> str:

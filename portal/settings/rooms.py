@@ -5,7 +5,12 @@ from portal.settings import environment as given
 # --- the outbox -------------------------------------------------------------------------------
 
 # Pages that messages carry the address of, by the names of their addresses.
-PAGE_NAMES = {"link": "link_landing", "unsubscribe": "unsubscribe", "brief": "desk_brief"}
+PAGE_NAMES = {
+    "link": "link_landing",
+    "unsubscribe": "unsubscribe",
+    "brief": "desk_brief",
+    "privacy": "me_privacy",
+}
 
 # What each room holds of a person; the lowest room first. A copy is made in this order, an erasure in
 # the other.

@@ -17,6 +17,7 @@ from preferences.exceptions import OnlyByText
 from preferences.models import Answer, Consent
 from preferences.queries.usual import answers_in_force
 from preferences.rules.keys import CHANNEL_NEVER, ways_of
+from preferences.rules.shown import question_wording, wording_of
 from preferences.rules.values import Chosen, Given
 
 
@@ -47,10 +48,17 @@ def give(
         noted_by_id=noted_by_id,
         words=words[:300],
         answer=answer,
+        wording=shown_with(answer) or wording_of(how),
         at=at,
     )
     raise_contact_version(person.pk)
     return consent
+
+
+def shown_with(answer: Answer | None) -> str:
+    """The version of the question they chose under, on a page; what was noted has none."""
+    words = answer.wording if answer is not None and answer.through == Through.WEB else None
+    return question_wording(answer.key, words.version, words.language) if answer and words else ""
 
 
 @transaction.atomic

@@ -13,6 +13,7 @@ from candidates.models import Candidate, ContactPoint
 from preferences.actions import suppressions
 from preferences.enums import Channel, ConsentAct, ConsentHow, Through
 from preferences.models import Consent
+from preferences.rules.shown import wording_of
 
 
 @transaction.atomic
@@ -42,6 +43,7 @@ def withdraw_primitive(
         how=how,
         through=through,
         words=words[:300],
+        wording=wording_of(how),
         at=at,
     )
     suppressions.suppress(consent)

@@ -46,7 +46,7 @@ class AnswerAdmin(ReadOnlyAdmin):
 
 @admin.register(models.Consent)
 class ConsentAdmin(ReadOnlyAdmin):
-    list_display = ["candidate", "channel", "topic", "act", "how", "at"]
+    list_display = ["candidate", "channel", "topic", "act", "how", "wording", "at"]
     list_filter = ["channel", "act", "how"]
     list_select_related = ["candidate"]
 

@@ -186,6 +186,7 @@ def test_a_person_is_there_once_however_many_ways_lead_to_them():
     assert list(queries.candidates_visible_to(user, NOW)) == [candidate]
 
 
+@pytest.mark.case(57)
 def test_removed_from_the_team_is_the_next_question_s_answer():
     team = TeamFactory.create()
     user = member(team)

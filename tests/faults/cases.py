@@ -55,6 +55,7 @@ CASES: Final = {
     34: "STOP from a number that two have: both are stopped, neither sees the other",
     35: "STOP in every spelling; in other words a person decides",
     36: "START after a complaint: opens texts only",
+    37: "A file is taken in over somebody who opted out: the opt-out stays",
     38: "Two records of one person become one: the stricter answer holds, nothing leaves twice",
     39: "Every link of a letter looked at ten times: nothing changes",
     40: "Every form behind it sent as it stands: at most unsubscribed, on record, and taken back",
@@ -73,8 +74,11 @@ CASES: Final = {
     53: "The address changes while it waits: the old one is never used",
     54: "An answer from somebody else's address: kept apart",
     55: "A hundred letters of a machine: no answer, one alarm",
+    56: "What is another's is not there: the same answer as for what is missing, and no word of it",
+    57: "Taken out of the team with the page open: the next request finds nothing",
     58: "Templates that try to run: sent as they stand or refused",
     59: "Line breaks, turned letters, much too long, emoji: refused or clean",
+    60: "A formula as a name: words in the sheet",
     61: "A page, a bomb or a virus as a paper, or no scanner: refused or kept apart",
     62: "Erased while it waits, leaves, or is reported on: none sent after, nothing of theirs comes back",
     63: "SECRET_KEY changes with messages queued: they go",
@@ -82,7 +86,36 @@ CASES: Final = {
 }
 # There the world is well and the input or the moment is the case: nothing is injected.
 NOTHING_INJECTED: Final = frozenset(
-    {8, 25, 26, 28, 31, 34, 35, 36, 38, 39, 41, 43, 44, 46, 47, 48, 49, 51, 52, 53, 54, 55, 58, 59}
+    {
+        8,
+        25,
+        26,
+        28,
+        31,
+        34,
+        35,
+        36,
+        37,
+        38,
+        39,
+        41,
+        43,
+        44,
+        46,
+        47,
+        48,
+        49,
+        51,
+        52,
+        53,
+        54,
+        55,
+        56,
+        57,
+        58,
+        59,
+        60,
+    }
 )
 
 

@@ -16,5 +16,5 @@ def merged(kept, gone, at=LATER, **more) -> Candidate:
 
 
 def two_records() -> tuple[Candidate, Candidate]:
-    other = person(email="sam.o@example.org", phone="+447700900456")
-    return person(email=SAM, phone=PHONE), other
+    older = person(email=SAM, phone=PHONE)
+    return older, person(email="sam.o@example.org", phone="+447700900456")

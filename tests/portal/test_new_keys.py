@@ -11,6 +11,7 @@ from candidates.queries.links import find_link
 from messaging.actions.opt_outs import lift_unknown_number, suppress_unknown_number
 from messaging.queries.mail import by_address
 from messaging.rules.addresses import reply_address
+from portal import cards
 from preferences.actions.suppressions import is_stopped
 from preferences.models import Suppression
 from scheduling.actions.calendars import feed_of_token, open_feed
@@ -43,6 +44,17 @@ def test_links_calendars_and_replies_under_a_new_link_key(settings, keep):
     fresh = make_link(candidate=sam, purpose=LinkPurpose.CHECK_IN, at=NOW)
     settings.LINK_KEY_FALLBACKS = []
     assert find_link(fresh, NOW), "what is new needs no old key"
+
+
+@pytest.mark.parametrize("keep", [True, False])
+def test_a_card_that_was_handed_out_is_ours_under_a_new_key(settings, keep):
+    given_out = cards.signed({"name": "Sam"})
+    assert cards.is_ours(given_out)
+    renew(settings, "LINK_KEY", keep=keep)
+    assert cards.is_ours(given_out) is keep
+    assert not cards.is_ours(given_out | {"card": {"name": "Somebody else"}})
+    assert len(cards.public_key().get("before", [])) == (1 if keep else 0)
+    assert cards.signed({"name": "Sam"})["signature"] != given_out["signature"]
 
 
 def test_an_opt_out_outlives_its_key(settings):

@@ -114,6 +114,7 @@ DENIED = sorted(
 )
 
 
+@pytest.mark.case(56)
 @pytest.mark.parametrize(("route", "role"), DENIED)
 @pytest.mark.parametrize("headers", [{}, HTMX], ids=["plain", "htmx"])
 def test_out_of_scope_reads_as_missing_does(

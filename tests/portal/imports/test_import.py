@@ -12,6 +12,7 @@ from django.core.management import CommandError, call_command
 
 from candidates.enums import ContactKind, HappeningKind, Outcome, Source
 from candidates.models import Application, Candidate, ContactPoint, Employer, Happening, Note
+from messaging.actions.opt_outs import opt_out
 from preferences.enums import Channel, ConsentHow, GivenBy, Scope, Through
 from preferences.models import Answer, Consent, Suppression
 from preferences.queries import permission_facts
@@ -136,6 +137,7 @@ def test_opt_outs_become_suppressions(load):
     assert kinds == {(channel, ConsentHow.IMPORTED, None) for channel in ("email", "text", "call")}
 
 
+@pytest.mark.case(60)
 def test_bad_rows_come_back_whole_with_the_reason_and_cannot_run(load, tmp_path):
     load("recruiting.csv", *DISCARD)
     header, *rows = bad_rows(tmp_path)
@@ -258,6 +260,24 @@ def test_their_own_answer_stays_and_the_file_waits_for_their_word(typed):
     noted = Answer.objects.get(given_by=GivenBy.IMPORT)
     assert noted.is_waiting
     assert "Of these, differing from what they said themselves: 1" in said
+
+
+@pytest.mark.case(37)
+def test_who_opted_out_stays_so_whatever_a_file_says(typed):
+    known = person("sam@example.com", "+447700900123", first_name="Sam")
+    opt_out(
+        candidate=known,
+        channel=Channel.EMAIL,
+        how=ConsentHow.UNSUBSCRIBE,
+        through=Through.EMAIL,
+        at=NOW,
+    )
+    typed(
+        "Name,Email,Preferred contact,Opted out\nSam,sam@example.com,Email,no\n",
+        "--discard",
+        "Opted out",
+    )
+    assert closed_for(known) == {(Channel.EMAIL, "")}
 
 
 def test_an_open_application_keeps_its_stage(typed, world):
