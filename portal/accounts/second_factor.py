@@ -15,6 +15,7 @@ from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth import REDIRECT_FIELD_NAME
 from django.core.exceptions import MiddlewareNotUsed
+from django.db.models import Exists, OuterRef
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, resolve_url
 from django.utils.http import urlencode
@@ -53,6 +54,11 @@ class SecondFactorMiddleware:
         if pages:
             return None if is_always_open(request) else lead_to_give_it(request, pages[0])
         return None if request.path.startswith(ACCOUNT) else lead_to_set_up(request)
+
+
+def has_second_factor() -> Exists:
+    """Of a user in a query. Recovery codes alone are none."""
+    return Exists(Authenticator.objects.filter(user=OuterRef("pk"), type__in=list(ASK)))
 
 
 def proved_twice(request: HttpRequest) -> bool:

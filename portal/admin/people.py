@@ -15,7 +15,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from candidates.actions import access, data_requests, links
+from candidates.actions import data_requests, links
 from candidates.admin import CandidateAdmin
 from candidates.enums import ErasedWhy
 from candidates.models import Candidate
@@ -147,22 +147,6 @@ class PersonAdmin(CandidateAdmin):
             "back": reverse("admin:candidates_candidate_change", args=[person.pk]),
         }
         return render(request, "admin/try_verdict.html", page)
-
-    def change_view(
-        self,
-        request: HttpRequest,
-        object_id: str,
-        form_url: str = "",
-        extra_context: dict[str, Any] | None = None,
-    ) -> HttpResponse:
-        """Seeing somebody here is a look like any other."""
-        answer = super().change_view(request, object_id, form_url, extra_context)
-        person = Candidate.objects.filter(pk=object_id).first() if object_id.isdecimal() else None
-        if person is not None and answer.status_code == 200:
-            access.record_look(
-                user=request.user, candidate=person, screen="admin", at=timezone.now()
-            )
-        return answer
 
 
 def is_asked(person: Candidate, at: datetime) -> bool:

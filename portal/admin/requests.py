@@ -4,6 +4,7 @@ from typing import Any
 
 from django import forms
 from django.contrib import admin
+from django.contrib.admin import EmptyFieldListFilter
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest
 from django.urls import reverse
@@ -12,7 +13,7 @@ from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
 from candidates.actions import data_requests
-from candidates.admin import ReadOnlyAdmin
+from candidates.admin import AboutPerson, ReadOnlyAdmin
 from candidates.enums import DataWish
 from candidates.exceptions import NotSaidWhat
 from candidates.models import DataRequest
@@ -34,12 +35,18 @@ class DoneForm(forms.ModelForm):
 
 
 @admin.register(DataRequest)
-class DataRequestAdmin(ReadOnlyAdmin):
+class DataRequestAdmin(AboutPerson, ReadOnlyAdmin):
     """Saving an open one marks it done, with the words that its owner reads."""
 
     form = DoneForm
     list_display = ("candidate", "wish", "at", "due_on", "done_at", "taken_back_at")
-    list_filter = ("wish", "done_at")
+    list_filter = (
+        "wish",
+        ("done_at", EmptyFieldListFilter),
+        ("taken_back_at", EmptyFieldListFilter),
+    )
+    ordering = ("done_at", "due_on", "pk")
+    date_hierarchy = "at"
     list_select_related = ("candidate",)
     fields = (
         "candidate",

@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from candidates.admin import ReadOnly
+from candidates.admin import HouseAdmin, ReadOnly
 from candidates.models import Team
 from portal.accounts.admin import AfterFreshSignIn
 from portal.accounts.models import User
@@ -40,9 +40,11 @@ class TokenForm(forms.ModelForm):
 
 
 @admin.register(models.ApiToken)
-class ApiTokenAdmin(AfterFreshSignIn, ReadOnly, admin.ModelAdmin):
+class ApiTokenAdmin(AfterFreshSignIn, ReadOnly, HouseAdmin):
     form = TokenForm
     list_display = ["name", "begins", "system", "expires_at", "revoked_at", "last_used_at"]
+    list_filter = [("revoked_at", admin.EmptyFieldListFilter)]
+    search_fields = ["name", "system"]
     actions = ["revoke"]
 
     def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:

@@ -15,7 +15,7 @@ ERASURE_LEDGER = given.ERASURE_LEDGER
 FIGURES_DIR: Path | None = given.DATA_DIR / "figures"  # what web processes count
 
 INSTALLED_APPS = [
-    "django.contrib.admin",
+    "portal.setting_up.apps.HouseAdminConfig",  # django.contrib.admin, with our own first page
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.postgres",

@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
+from candidates.admin import HouseAdmin
 from preferences import models
 from preferences.queries.reliance import people_relying_on
 
@@ -17,10 +18,12 @@ SHOWN = 10
 
 
 @admin.register(models.Capability)
-class CapabilityAdmin(admin.ModelAdmin):
+class CapabilityAdmin(HouseAdmin):
     list_display = ["key", "job", "is_on", "adopted_at"]
     list_filter = ["is_on"]
     list_select_related = ["job"]
+    search_fields = ["key", "job__title"]
+    autocomplete_fields = ["job"]
 
     def save_model(self, request: HttpRequest, obj: Any, form: ModelForm, change: bool) -> None:
         if "is_on" in form.changed_data or not change:
@@ -46,7 +49,7 @@ class CapabilityAdmin(admin.ModelAdmin):
 
 
 @admin.register(models.Topic)
-class TopicAdmin(admin.ModelAdmin):
+class TopicAdmin(HouseAdmin):
     list_display = ["key", "is_urgent", "is_optional"]
     readonly_fields = ["key"]
 
@@ -58,7 +61,7 @@ class TopicAdmin(admin.ModelAdmin):
 
 
 @admin.register(models.LegalHours)
-class LegalHoursAdmin(admin.ModelAdmin):
+class LegalHoursAdmin(HouseAdmin):
     list_display = ["channel", "opens", "closes"]
 
 
@@ -68,8 +71,10 @@ class DefaultWindowInline(admin.TabularInline):
 
 
 @admin.register(models.Default)
-class DefaultAdmin(admin.ModelAdmin):
+class DefaultAdmin(HouseAdmin):
     inlines = [DefaultWindowInline]
     list_display = ["key", "job", "option", "rank"]
-    list_filter = ["key"]
+    list_filter = ["key", ("job", admin.EmptyFieldListFilter)]
     list_select_related = ["job"]
+    search_fields = ["key", "option", "job__title"]
+    autocomplete_fields = ["job"]

@@ -12,7 +12,7 @@ from django.urls import path
 from django.utils import timezone, translation
 from django.utils.translation import gettext_lazy as _
 
-from candidates.admin import ReadOnlyAdmin
+from candidates.admin import HouseAdmin, ReadOnlyAdmin
 from preferences import models
 from preferences.actions import wordings
 from preferences.exceptions import QuestionNotReady
@@ -45,12 +45,17 @@ class WordingInline(admin.StackedInline):
 
 
 @admin.register(models.Question)
-class QuestionAdmin(admin.ModelAdmin):
+class QuestionAdmin(HouseAdmin):
     inlines = [WordingInline, OptionInline]
     list_display = ["key", "form", "stage", "outcome", "is_setting", "position", "published_at"]
-    list_filter = ["stage", "outcome", "is_setting"]
+    list_filter = [
+        "stage",
+        "outcome",
+        "is_setting",
+        ("published_at", admin.EmptyFieldListFilter),
+    ]
     list_select_related = ["stage"]
-    search_fields = ["key"]
+    search_fields = ["key", "wordings__text"]
     autocomplete_fields = ["only_if"]
     actions = ["publish", "withdraw"]
     change_list_template = "admin/questions.html"
@@ -114,6 +119,8 @@ class OptionAdmin(ReadOnlyAdmin):
 
     search_fields = ["key", "question__key"]
     list_display = ["question", "key", "needs", "is_retired"]
+    list_filter = ["needs", "is_retired"]
+    list_select_related = ["question"]
 
 
 class OptionWordingInline(admin.TabularInline):
@@ -122,12 +129,13 @@ class OptionWordingInline(admin.TabularInline):
 
 
 @admin.register(models.Wording)
-class WordingAdmin(admin.ModelAdmin):
+class WordingAdmin(HouseAdmin):
     """Saving words that answers were given to makes a next version of them."""
 
     form = WordingForm
     inlines = [OptionWordingInline]
     list_display = ["question", "language", "version", "text"]
+    list_select_related = ["question"]
     list_filter = ["language"]
     search_fields = ["question__key", "text"]
     fields = ["question", "language", "version", *wordings.COPIED]

@@ -14,6 +14,7 @@ from candidates.queries import (
 from candidates.staff import Staff
 from messaging.enums import NeedsPerson
 from messaging.models import Attachment, InboundMessage
+from messaging.queries.unmatched import unmatched
 from preferences.models import OptOutHold
 
 SHOWN = 50
@@ -30,7 +31,8 @@ def unmatched_for(user: Staff, at: datetime) -> QuerySet[InboundMessage]:
     unknown = Q(needs_person=NeedsPerson.UNKNOWN_SENDER) & (~Exists(has_it) | is_ours)
     quarantined = Q(needs_person=NeedsPerson.QUARANTINED, meant_for__candidate__in=people)
     return (
-        InboundMessage.objects.filter(unknown | quarantined, handled_at=None)
+        unmatched()
+        .filter(unknown | quarantined)
         .select_related("meant_for__candidate")
         .prefetch_related("attachments")
         .order_by("received_at", "pk")
