@@ -21,7 +21,7 @@ ROOT: Final = Path(__file__).resolve().parents[1]
 COVERED: Final = (
     (re.compile(r"[^\s@<>()'\"/:;,=]+@[^\s@<>()'\",;]+\.[^\s@<>()'\",;]+"), "[address]"),
     (re.compile(r"\+\d[\d ().-]{6,}\d"), "[number]"),
-    (re.compile(r"/(u|media|hooks|calendar)/[^\s'\"?]+"), r"/\1/[token]"),
+    (re.compile(r"/(u|join|media|hooks|calendar)/[^\s'\"?]+"), r"/\1/[token]"),
     (re.compile(r"://[^\s/@]+@"), "://[password]@"),
     (re.compile(r"\?[^\s'\"]*=[^\s'\"]*"), "?[query]"),
 )

@@ -5,6 +5,7 @@ from django.conf import settings
 from django.contrib import admin
 from django.urls import URLPattern, URLResolver, include, path
 
+from portal.accounts.joining import join_here
 from portal.api.screens import interface
 from portal.brand import brand
 from portal.calendars import calendar_feed
@@ -20,6 +21,7 @@ admin.site.login = secure_admin_login(admin.site.login)  # type: ignore[method-a
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("accounts/", include("allauth.urls")),
+    path("join/<token>/", join_here, name="join"),
     path("admin/channels/", admin.site.admin_view(set_up_channels), name="admin_channels"),
     path("admin/well/", admin.site.admin_view(is_it_well), name="admin_well"),
     path("admin/", admin.site.urls),

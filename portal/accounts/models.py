@@ -6,6 +6,9 @@ from django.contrib.auth.models import AbstractUser, BaseUserManager
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from candidates.enums import Role
+from candidates.models import Team
+
 
 class UserQuerySet(BaseUserManager["User"]):
     """Makes users that are known by their email address."""
@@ -55,3 +58,41 @@ class User(AbstractUser):
 
     def __str__(self) -> str:
         return self.get_full_name() or self.email
+
+
+class Invitation(models.Model):
+    """Somebody is asked to work here. The address in the letter is used once, within a few days."""
+
+    email = models.EmailField(_("email address"))
+    first_name = models.CharField(_("first name"), max_length=150)
+    last_name = models.CharField(_("last name"), max_length=150, blank=True)
+    role = models.CharField(_("role"), max_length=16, choices=Role, default=Role.RECRUITER)
+    teams = models.ManyToManyField(Team, verbose_name=_("teams"), blank=True, related_name="+")
+    is_admin = models.BooleanField(_("admin"), default=False)
+    token_hmac = models.CharField(max_length=64, unique=True, editable=False)
+    by = models.ForeignKey(
+        "accounts.User", on_delete=models.SET_NULL, null=True, related_name="invitations"
+    )
+    made_at = models.DateTimeField(_("made"))
+    expires_at = models.DateTimeField(_("ends"))
+    taken_at = models.DateTimeField(_("taken"), null=True)
+    taken_back_at = models.DateTimeField(_("taken back"), null=True)
+    user = models.OneToOneField(
+        "accounts.User", on_delete=models.SET_NULL, null=True, related_name="invited_as"
+    )
+
+    class Meta:
+        verbose_name = _("invitation")
+        verbose_name_plural = _("invitations")
+        ordering = ["-made_at", "-pk"]
+        constraints = [
+            models.UniqueConstraint(
+                name="invitation_open_once",
+                fields=["email"],
+                condition=models.Q(taken_at=None, taken_back_at=None),
+                violation_error_message=_("There is an invitation for this address already."),
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.email

@@ -50,6 +50,7 @@ def watched(label: str, of: str = "NULL", *shown: str) -> Watched:
 
 WATCHED: Final = (
     watched("accounts.User", "NULL", "is_active", "is_staff", "is_superuser"),
+    watched("accounts.Invitation", "NULL", "role", "is_admin"),
     watched("candidates.Membership", "NULL", "role", "team_id", "user_id"),
     watched("candidates.Team"),
     watched("candidates.Employer", "NULL", "day_cap", "week_cap", "stale_days"),

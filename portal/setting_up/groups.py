@@ -32,6 +32,7 @@ GROUPS: Final = (
         name=_("Staff and other systems"),
         models=(
             "accounts.User",
+            "accounts.Invitation",
             "candidates.HandOver",
             "candidates.ApplicationAccess",
             "api.ApiToken",

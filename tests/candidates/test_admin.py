@@ -28,8 +28,10 @@ READ_ONLY = {
     models.RetentionRun,
     models.AccessRecord,
     models.Application,
+    models.ApplicationAccess,
     models.ConsumptionFailure,
     models.DataRequest,
+    models.HandOver,
     models.Happening,
     models.Link,
     models.Move,
@@ -55,6 +57,9 @@ def world():
     happening = HappeningFactory.create()
     models.Erasure.objects.create(person_hash="0", why="asked", at=NOW)
     models.RetentionRun.objects.create(purpose="raw", at=NOW, due=1, total=9)
+    models.HandOver.objects.create(
+        away=UserFactory.create(), stand_in=UserFactory.create(), begins_at=NOW
+    )
     happening.failures.create(consumer="check_ins", error="E", failed_at=NOW, again_at=NOW)
     return application
 

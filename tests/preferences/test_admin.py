@@ -22,7 +22,9 @@ READ_ONLY = {
     models.CheckIn,
     models.Consent,
     models.Option,
+    models.OptOutHold,
     models.Pause,
+    models.Suppression,
     models.UnmetRequest,
 }
 
@@ -44,6 +46,10 @@ def sam(at_admin) -> Candidate:
     give(sam, "channel.first", "text", showed_number=True)
     give(sam, "channel.first", "another", words="WhatsApp")
     give(sam, "contact.hours", "evenings")
+    models.OptOutHold.objects.create(candidate=sam, channel="text", inbound=1, at=NOW)
+    models.Suppression.objects.create(
+        address_hash="0", channel="email", topic="", how="unsubscribe", at=NOW
+    )
     pauses.pause(
         candidate=sam, kind=PauseKind.ALL, until=NOW.replace(year=2028), through=Through.WEB, at=NOW
     )

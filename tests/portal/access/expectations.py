@@ -254,6 +254,7 @@ TABLE: dict[str, Row] = {
     "in/passkey/": public(),
     "jobs/": public(),
     "language/": public(405),
+    "join/<token>/": public(token="invitation"),
     "metrics": public(404),  # as for everybody without its token
     "jobs/<slug>/": public(slug="=night-carer"),
     "jobs/<slug>/code.svg": public(slug="=night-carer"),

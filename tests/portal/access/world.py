@@ -18,6 +18,7 @@ from messaging.actions import batches, calls
 from messaging.actions.batches import Wanted
 from messaging.actions.threads import thread_of
 from messaging.models import Attachment, Duty, InboundMessage, MessageTemplate, TemplateBody
+from portal.accounts.invitations import invite
 from portal.visits import CODE_UNTIL, UNTIL, WHO
 from preferences.actions import check_ins
 from preferences.enums import Channel
@@ -185,6 +186,7 @@ def values_of(canary: Candidate, own: Any) -> dict[str, Any]:
         "offer": offer.pk,
         "interview": booked.pk,
         "feed": open_feed(candidate=canary, at=NOW),
+        "invitation": invited(own),
         "view": view.pk,
         "section": "waiting",
         "stage": "application",
@@ -209,6 +211,20 @@ def values_of(canary: Candidate, own: Any) -> dict[str, Any]:
         "link": link,
         "stop": stop,
     }
+
+
+def invited(by: Any) -> str:
+    made = invite(
+        email="new@northside.example",
+        first_name="Noa",
+        last_name="",
+        role=Role.RECRUITER,
+        teams=[by.memberships.get().team],
+        is_admin=False,
+        by=by,
+        at=NOW,
+    )
+    return made.address.rstrip("/").rpartition("/")[2]
 
 
 def canarys_document(canary: Candidate) -> Document:
