@@ -21,8 +21,10 @@ from portal.desk.contact import LOOK_AGAIN, NOT_YET
 from portal.desk.forms.call import OutcomeForm
 from portal.desk.found import contactable_or_404, note_look
 from portal.desk.gate import DONE_BY_A_PERSON
+from portal.desk.hourly import check_numbers
 from portal.desk.queries.calls import call_log
 from portal.htmx import go_to
+from preferences.enums import Channel
 
 CALLERS = (Role.RECRUITER, Role.COORDINATOR)
 
@@ -56,6 +58,8 @@ def show_number(request: DeskRequest, candidate: Candidate, calling: Calling) ->
 
 def start(request: DeskRequest, calling: Calling) -> Attempt:
     channel = calling.channel
+    if channel == Channel.CALL:
+        check_numbers(request.user, request.at)
     return calls.start(
         candidate=calling.candidate,
         topic=calling.topic,

@@ -14,6 +14,7 @@ from portal.access import DeskRequest, desk_screen
 from portal.desk.closing import Closing
 from portal.desk.contact import LOOK_AGAIN, NOT_YET
 from portal.desk.found import application_or_404, note_look
+from portal.desk.hourly import check_messages
 from portal.desk.recent import after_close
 from portal.htmx import is_fragment
 from preferences.enums import Channel
@@ -68,6 +69,7 @@ def put_in_outbox(closing: Closing, application: Application) -> None:
         )
         return
     is_letter = closing.channel == Channel.EMAIL
+    check_messages(closing.request.user, closing.at)
     decisions.close_and_tell(
         application=application,
         outcome=given["outcome"],

@@ -12,6 +12,7 @@ from candidates.enums import Role
 from candidates.exceptions import Refusal
 from messaging.actions import batches
 from portal.access import DeskRequest, desk_screen
+from portal.desk.hourly import check_messages
 from portal.desk.many import Many
 from portal.desk.many_ending import ManyEnding
 from portal.desk.queries.batch import batches_of, counted, report_of
@@ -48,6 +49,7 @@ def put_in_outbox(request: DeskRequest, many: Many) -> HttpResponse:
         many.form.add_error(None, _("Nobody is left who can get it. Look again."))
         return show(request, many, NOT_YET)
     try:
+        check_messages(request.user, request.at, wanted=sum(not each.why for each in people))
         batch = batches.start(
             token=given["client_token"],
             topic=many.topic,

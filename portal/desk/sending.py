@@ -16,6 +16,7 @@ from messaging.queries.templates import best
 from messaging.rules import placeholders
 from messaging.rules.texts import TextLength, length_of, plain
 from portal.desk.composer import Composer
+from portal.desk.hourly import check_messages
 from preferences.enums import Channel
 from preferences.rules.grade import HARD_FROM, grade_of
 
@@ -24,6 +25,7 @@ from preferences.rules.grade import HARD_FROM, grade_of
 def put_in_outbox(composer: Composer) -> Message:
     """Raises what `compose` raises: Refused, UsualChanged, and refusals of the words."""
     given = composer.form.cleaned_data
+    check_messages(composer.request.user, composer.at)
     channel = composer.channel
     started_from = TemplateBody.objects.filter(pk=given["template_body"]).first()
     message = messages.compose(

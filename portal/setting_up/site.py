@@ -7,13 +7,19 @@ from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils import timezone
 
+from portal.setting_up.attention import attention_of
 from portal.setting_up.groups import GROUPS, PLACES
+from portal.setting_up.sheets import export_rows
 
 
 class HouseSite(AdminSite):
     """Django's own, with another order of its lists."""
 
     index_template = "admin/first_page.html"
+
+    def __init__(self, name: str = "admin") -> None:
+        super().__init__(name)
+        self.add_action(export_rows)
 
     def get_app_list(
         self, request: HttpRequest, app_label: str | None = None
@@ -25,9 +31,6 @@ class HouseSite(AdminSite):
     def index(
         self, request: HttpRequest, extra_context: dict[str, Any] | None = None
     ) -> HttpResponse:
-        # Its queries need the models of every room: they are there once this page is asked for.
-        from portal.setting_up.attention import attention_of  # noqa: PLC0415
-
         may_see = request.user.has_perm("candidates.change_employer")
         found = attention_of(timezone.now()) if may_see else ()
         page = {"attention": found, "may_see_attention": may_see, **(extra_context or {})}

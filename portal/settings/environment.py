@@ -96,6 +96,8 @@ OIDC_CLIENT_ID = env.str("OIDC_CLIENT_ID", default="")
 OIDC_SECRET = env.str("OIDC_SECRET", default="")
 STAFF_IDLE_MINUTES = env.int("STAFF_IDLE_MINUTES", default=30)
 STAFF_SESSION_HOURS = env.int("STAFF_SESSION_HOURS", default=12)
+STAFF_MESSAGES_AN_HOUR = env.int("STAFF_MESSAGES_AN_HOUR", default=600)
+STAFF_NUMBERS_AN_HOUR = env.int("STAFF_NUMBERS_AN_HOUR", default=60)
 
 
 def sign_in_elsewhere() -> dict[str, Any]:

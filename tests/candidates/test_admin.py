@@ -8,7 +8,6 @@ from candidates import models
 from candidates.actions.links import make_link
 from candidates.enums import DataWish, LinkPurpose
 from candidates.models import Candidate, Employer, Job, Team
-from portal.accounts.models import User
 from tests.factories.candidates import (
     NOW,
     AccessFactory,
@@ -202,18 +201,3 @@ def test_a_brand_that_cannot_be_read_is_refused(at_admin, brand, words):
     answer = at_admin.post(address(Employer, "change", employer.pk), typed)
     assert answer.status_code == (200 if words else 302)
     assert words in answer.content.decode()
-
-
-def test_an_account_is_made_once_however_its_address_is_typed(at_admin):
-    typed = {
-        "email": "Ana@Northside.example",
-        "password1": "a-long-enough-secret",
-        "password2": "a-long-enough-secret",
-        "usable_password": "true",
-        "memberships-TOTAL_FORMS": 0,
-        "memberships-INITIAL_FORMS": 0,
-    }
-    assert at_admin.post(address(User, "add"), typed).status_code == 302
-    assert User.objects.filter(email="ana@northside.example").count() == 1
-    again = at_admin.post(address(User, "add"), typed | {"email": "ANA@northside.example"})
-    assert "already exists" in again.content.decode()

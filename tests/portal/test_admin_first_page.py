@@ -18,7 +18,7 @@ from tests.factories.candidates import ApplicationFactory, TeamFactory, UserFact
 from tests.factories.messaging import compose
 from tests.factories.preferences import set_up
 
-MOST_QUERIES = 26
+MOST_QUERIES = 28
 
 
 @pytest.fixture

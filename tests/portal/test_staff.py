@@ -1,6 +1,7 @@
 """Staff come by invitation, leave at once, and what they looked after goes to a colleague in one step."""
 
 import re
+import uuid
 from datetime import timedelta
 from typing import Any
 
@@ -70,9 +71,9 @@ def test_a_letter_a_password_and_they_are_in(at_admin: Any, north: Any) -> None:
     page = browser.get(address())
     assert "Coordinator" in page.content.decode()
     assert not User.objects.filter(email="noa@example.org").exists()  # looking changes nothing
-    weak = browser.post(address(), {"first_name": "Noa", "password": "short"})
+    weak = browser.post(address(), {"first_name": "Noa", "password": "w3ak-pw"})
     assert weak.status_code == 422
-    assert "short" not in weak.content.decode().replace("too short", "")
+    assert "w3ak-pw" not in weak.content.decode()
     browser.post(address(), {"first_name": "Noa", "last_name": "Ray", "password": PASSWORD})
     user = User.objects.get(email="noa@example.org")
     assert (str(user), user.is_staff) == ("Noa Ray", False)
@@ -161,7 +162,13 @@ def work_for(ana: Any, job: Any) -> Any:
     sam = person(email=f"sam{job.pk}@example.org")
     applied = ApplicationFactory.create(candidate=sam, job=job, owner=ana)
     draft = save_draft(
-        candidate=sam, author=ana, application=applied, topic="update", body="Hi", at=timezone.now()
+        candidate=sam,
+        author=ana,
+        application=applied,
+        topic="update",
+        body="Hi",
+        client_token=uuid.uuid4(),
+        at=timezone.now(),
     )
     Message.objects.filter(pk=draft.pk).update(owner=ana)
     return applied
@@ -197,7 +204,7 @@ def test_whoever_leaves_is_out_at_once(at_admin: Any, alex: Any, north: Any, ana
     theirs = Client()
     theirs.force_login(ana)
     theirs.get("/desk/")
-    token = make_token(name="HR", teams=[north], scopes=[Scope.READ_PEOPLE], by=ana, at=at)
+    token = make_token(name="HR", teams=[north], scopes=[Scope.CANDIDATES_READ], by=ana, at=at)
     sent = invitations.invite(
         email="x@example.org",
         first_name="X",
@@ -266,8 +273,8 @@ def test_what_weighs_asks_who_it_is_again(at_admin: Any, ana: Any, settings: Any
     listed = reverse("admin:accounts_user_changelist")
     assert at_admin.get(listed).status_code == 200
     for path in (reverse(INVITE), reverse("admin:accounts_user_hand_over", args=[ana.pk])):
-        assert at_admin.get(path).status_code == 302
-        assert at_admin.post(path, {"is_leaving": "on"}).status_code == 302
+        for answer in (at_admin.get(path), at_admin.post(path, {"is_leaving": "on"})):
+            assert answer["Location"].startswith("/accounts/")
     at_admin.post(listed, {"action": "forget_second_step", "_selected_action": [ana.pk]})
     ana.refresh_from_db()
     assert ana.is_active
