@@ -119,7 +119,7 @@ def serve() -> int:
         for name, options in (
             ("check", {"databases": ["default"]}),
             ("migrate", {"verbosity": 0, "interactive": False}),
-            ("set_up", {}),
+            ("set_up", {"quiet": True}),
             ("collectstatic", {"verbosity": 0, "interactive": False}),
         ):
             call_command(name, **options)
@@ -142,7 +142,7 @@ def to_do() -> Iterator[str]:
 
     yield f"ready: {settings.PUBLIC_URL} (this machine: http://localhost:{settings.WEB_PORT})"
     if not get_user_model().objects.filter(is_superuser=True).exists():
-        yield f"next: make the first admin, in another terminal: {COMMAND} createsuperuser"
+        yield f"next: make the first admin, in another terminal: {COMMAND} set_up --admin YOUR@ADDRESS"
     if urlsplit(settings.PUBLIC_URL).hostname in HERE:
         yield "next: set PUBLIC_URL in .env, and a proxy with TLS before it: deploy/Caddyfile"
     if not settings.EMAIL_FROM:

@@ -30,7 +30,7 @@ class CappedPaginator(Paginator):
         return int(rows.order_by()[: MOST + 1].count())
 
     @cached_property
-    def count(self) -> int:  # type: ignore[override]
+    def count(self) -> int:
         return min(self.counted, MOST)
 
     @property
@@ -88,7 +88,7 @@ class ReadOnlyInline(ReadOnly, admin.TabularInline):
     extra = 0
 
 
-class AboutPerson:
+class AboutPerson(HouseAdmin):
     """Rows of a candidate: found by who it is, and each look at one is on record.
 
     `person` is the way from the row to the candidate. Only when nobody is called so the list's own fields
@@ -97,7 +97,7 @@ class AboutPerson:
 
     person = "candidate"
     looks = True
-    search_fields: Any = ["=pk"]
+    search_fields = ["=pk"]
     search_help_text = _("A name, a whole address or number, or the id of a row.")
 
     def get_search_results(
@@ -112,22 +112,18 @@ class AboutPerson:
         found = list(people.values_list("pk", flat=True)[:MOST_PEOPLE])
         if found or self.search_fields == ["=pk"]:
             return queryset.filter(**{f"{self.person}__in": found}), False
-        answer: tuple[QuerySet[Any], bool] = super().get_search_results(  # type: ignore[misc]
-            request, queryset, term
-        )
-        return answer
+        return super().get_search_results(request, queryset, term)
 
     def changeform_view(
         self, request: HttpRequest, object_id: str | None = None, *args: Any, **more: Any
     ) -> HttpResponse:
-        page = super().changeform_view  # type: ignore[misc]
-        answer: HttpResponse = page(request, object_id, *args, **more)
+        answer: HttpResponse = super().changeform_view(request, object_id, *args, **more)
         if self.looks and request.method == "GET" and answer.status_code == 200 and object_id:
             self.record_look(request, object_id)
         return answer
 
     def record_look(self, request: HttpRequest, object_id: str) -> None:
-        row = self.get_object(request, object_id)  # type: ignore[attr-defined]
+        row = self.get_object(request, object_id)
         for name in self.person.split("__"):
             row = getattr(row, name, None) if name != "pk" else row
         if isinstance(row, Candidate):

@@ -68,7 +68,7 @@ def invite(
     role: Role,
     teams: Collection[Team],
     is_admin: bool,
-    by: Staff,
+    by: Staff | None,
     at: datetime,
 ) -> Invited:
     """An open one for the same address is over with it. Raises HasAccount, NoTeam, InvitedJustNow."""

@@ -45,7 +45,7 @@ class DataRequestAdmin(AboutPerson, ReadOnlyAdmin):
         ("done_at", EmptyFieldListFilter),
         ("taken_back_at", EmptyFieldListFilter),
     )
-    ordering = ("done_at", "due_on", "pk")
+    ordering = ["done_at", "due_on", "pk"]
     date_hierarchy = "at"
     list_select_related = ("candidate",)
     fields = (

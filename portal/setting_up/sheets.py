@@ -63,7 +63,7 @@ def note_export(
                 for pk in some
             )
     LogEntry.objects.create(
-        user_id=request.user.pk,
+        user_id=int(request.user.pk or 0),
         content_type=ContentType.objects.get_for_model(shown.model),
         object_repr=str(shown.opts.verbose_name_plural)[:200],
         action_flag=CHANGE,

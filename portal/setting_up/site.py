@@ -3,7 +3,8 @@
 from typing import Any
 
 from django.contrib.admin import AdminSite
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest
+from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils import timezone
 
@@ -30,18 +31,17 @@ class HouseSite(AdminSite):
 
     def index(
         self, request: HttpRequest, extra_context: dict[str, Any] | None = None
-    ) -> HttpResponse:
+    ) -> TemplateResponse:
         may_see = request.user.has_perm("candidates.change_employer")
         found = attention_of(timezone.now()) if may_see else ()
         page = {"attention": found, "may_see_attention": may_see, **(extra_context or {})}
-        answer: HttpResponse = super().index(request, page)
-        return answer
+        return super().index(request, page)
 
 
 def grouped(apps: list[dict[str, Any]]) -> list[dict[str, Any]]:
     """What no group names, a package's new list for instance, comes last: nothing is hidden by accident."""
     home = reverse("admin:index")
-    rows = [
+    rows: list[dict[str, Any]] = [
         {
             "name": str(group.name),
             "app_label": group.key,

@@ -40,7 +40,7 @@ def test_no_cell_is_run(at_admin: Any, start: str) -> None:
 def test_people_leave_on_record_and_only_those_who_were_chosen(at_admin: Any) -> None:
     ada, bo = (person(first_name=n, email=f"{n}@example.org") for n in ("Ada", "Bo"))
     rows = table(exported(at_admin, "candidates_candidate", ada))
-    assert rows[0][0] == "full name"
+    assert rows[0][0] == "Full name"
     assert [row[0] for row in rows[1:]] == [ada.full_name]
     assert rows[1][2] == ada.created_at.isoformat(timespec="seconds")
     look = AccessRecord.objects.get()

@@ -56,7 +56,7 @@ class SecondStep(admin.SimpleListFilter):
     def queryset(self, request: HttpRequest, queryset: QuerySet[User]) -> QuerySet[User]:
         if self.value() is None:
             return queryset
-        return queryset.filter(has_second_step=self.value() == "yes")
+        return queryset.alias(has_step=has_second_factor()).filter(has_step=self.value() == "yes")
 
 
 # Packages bring lists of their own: what is in them is seen with its person, or is nobody's to change here.
@@ -144,8 +144,10 @@ class AccountAdmin(AfterFreshSignIn, HouseAdmin, UserAdmin):
         is_admin = getattr(request.user, "is_superuser", False)
         return fixed if is_admin else [*fixed, "is_staff", "is_superuser", "user_permissions"]
 
-    def get_form(self, request: HttpRequest, obj: Any = None, **more: Any) -> Any:
-        form = super().get_form(request, obj, **more)
+    def get_form(
+        self, request: HttpRequest, obj: Any = None, change: bool = False, **more: Any
+    ) -> Any:
+        form: Any = super().get_form(request, obj, change=change, **more)
         form.asked_by = request.user
         return form
 

@@ -6,14 +6,20 @@ from typing import Any
 from django.contrib.auth import get_user_model
 from django.core.management import call_command
 
+from candidates.enums import Role
 from candidates.models import Employer, Job, JobStage, Membership, Stage, Team
+from portal.accounts.invitations import invite
 from portal.demo.world import files
 
 ADMIN = "admin@northside.example"
+INVITED = (
+    ("Maya", "Osei", "Kitchen", Role.COORDINATOR, 2),
+    ("Leo", "Park", "Care", Role.INTERVIEWER, 9),
+)
 
 
 def build(at: datetime) -> None:
-    call_command("set_up", name="Northside Care", verbosity=0)
+    call_command("set_up", name="Northside Care", quiet=True, verbosity=0)
     Employer.objects.update_or_create(
         pk=1, defaults={"name": "Northside Care", "phone": "+441134960001"}
     )
@@ -24,6 +30,8 @@ def build(at: datetime) -> None:
     users.create_superuser(email=ADMIN, first_name="Alex", last_name="Moore")
     for person in sample["staff"]:
         hire(person)
+    for each in INVITED:
+        ask_in(*each, at)
     for job in sample["jobs"]:
         open_job(job, at)
 
@@ -35,6 +43,20 @@ def hire(person: dict[str, Any]) -> None:
     )
     for team, role in person["roles"].items():
         Membership.objects.create(user=user, team=Team.objects.get(name=team), role=role)
+
+
+def ask_in(first: str, last: str, team: str, role: Role, days: int, at: datetime) -> None:
+    """Nobody has taken it yet; after seven days it is over, and the admin's first page says so."""
+    invite(
+        email=f"{first}.{last}@northside.example",
+        first_name=first,
+        last_name=last,
+        role=role,
+        teams=[Team.objects.get(name=team)],
+        is_admin=False,
+        by=get_user_model().objects.get(email=ADMIN),
+        at=at - timedelta(days=days),
+    )
 
 
 def open_job(given: dict[str, Any], at: datetime) -> None:

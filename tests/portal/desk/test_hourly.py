@@ -15,6 +15,12 @@ from tests.factories.preferences import set_up
 pytestmark = pytest.mark.django_db
 
 
+@pytest.fixture(autouse=True)
+def _clock():
+    with time_machine.travel(NOW, tick=False):
+        yield
+
+
 @pytest.fixture
 def ana(settings):
     set_up()
@@ -53,11 +59,10 @@ def test_an_hour_of_numbers(ana, settings):
 def test_the_composer_says_so_and_keeps_what_was_written(desk, sam, settings):
     settings.STAFF_MESSAGES_AN_HOUR = 0
     url = f"/desk/people/{sam.pk}/contact/"
-    with time_machine.travel(NOW, tick=False):
-        given = desk.get(url).context["composer"].form.initial
-        kept = {name: value for name, value in given.items() if value is not None}
-        words = {"client_token": uuid.uuid4(), "body": "Hello, we have news.", "subject": "News"}
-        answer = desk.post(url, kept | words)
+    given = desk.get(url).context["composer"].form.initial
+    kept = {name: value for name, value in given.items() if value is not None}
+    words = {"client_token": uuid.uuid4(), "body": "Hello, we have news.", "subject": "News"}
+    answer = desk.post(url, kept | words)
     page = answer.content.decode()
     assert answer.status_code == 422
     assert "messages an hour at most" in page
