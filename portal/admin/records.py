@@ -46,6 +46,12 @@ class ErasureAdmin(ReadOnlyAdmin):
     list_display = ["at", "candidate_id", "why", "by"]
     list_filter = ["why"]
     list_select_related = ["by"]
-    search_fields = ["=candidate_id"]
+    search_fields = ["=candidate"]
+    search_help_text = _("The id that a candidate had.")
     date_hierarchy = "at"
     exclude = ["person_hash"]
+
+    def get_search_results(
+        self, request: HttpRequest, queryset: QuerySet[models.Erasure], search_term: str
+    ) -> tuple[QuerySet[models.Erasure], bool]:
+        return by_ids(queryset, search_term, "candidate_id"), False

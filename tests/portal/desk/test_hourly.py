@@ -56,7 +56,7 @@ def test_an_hour_of_numbers(ana, settings):
     check_numbers(ana, NOW)
 
 
-def test_the_composer_says_so_and_keeps_what_was_written(desk, sam, settings):
+def test_the_composer_says_so_and_keeps_what_was_written(desk, sam, application, settings):
     settings.STAFF_MESSAGES_AN_HOUR = 0
     url = f"/desk/people/{sam.pk}/contact/"
     given = desk.get(url).context["composer"].form.initial
