@@ -111,6 +111,8 @@ class LeavingForm(WhoForm):
     def __init__(self, data: Any, *, user: User) -> None:
         super().__init__(data, user=user)
         self.fields["to"].widget = forms.HiddenInput()
+        if not leaving.tokens_of(user).exists():
+            del self.fields["keeps_tokens"]
 
     def clean(self) -> dict[str, Any]:
         cleaned: dict[str, Any] = super().clean() or {}
@@ -160,7 +162,7 @@ def done(request: HttpRequest, user: User, form: LeavingForm) -> HttpResponse | 
     given, at = form.cleaned_data, timezone.now()
     try:
         if given["is_leaving"]:
-            keeps = given["keeps_tokens"]
+            keeps = given.get("keeps_tokens", False)
             number = leaving.leave(
                 user=user, to=given["to"], by=request.user, at=at, keeps_tokens=keeps
             )
