@@ -36,6 +36,8 @@ GROUPS: Final = (
             "candidates.HandOver",
             "candidates.ApplicationAccess",
             "api.ApiToken",
+            "api.Webhook",
+            "api.WebhookNotice",
         ),
     ),
     Group(
@@ -102,6 +104,7 @@ GROUPS: Final = (
             "candidates.AccessRecord",
             "candidates.Move",
             "candidates.Erasure",
+            "candidates.Merge",
             "candidates.RetentionRun",
         ),
     ),

@@ -53,6 +53,8 @@ SEEN_AT_A_GLANCE = {
     "messaging.ListComparison",
     "candidates.ConsumptionFailure",
     "candidates.RetentionRun",
+    "candidates.Merge",
+    "api.WebhookNotice",  # narrowed by its webhook
     "preferences.Suppression",
 }
 MOST_QUERIES = 10
