@@ -22,41 +22,41 @@ def _clock():
 
 
 @pytest.fixture
-def ana(settings):
+def bo(settings):
     set_up()
     settings.STAFF_MESSAGES_AN_HOUR = 3
     return member(TeamFactory.create())
 
 
-def test_an_hour_of_messages(ana):
+def test_an_hour_of_messages(bo):
     for n in range(2):
-        compose(person(email=f"sam{n}@example.org"), author=ana, channel="email")
-    check_messages(ana, NOW)
+        compose(person(email=f"sam{n}@example.org"), author=bo, channel="email")
+    check_messages(bo, NOW)
     with pytest.raises(TooManyThisHour, match="1 are left"):
-        check_messages(ana, NOW, wanted=2)
-    compose(person(email="last@example.org"), author=ana, channel="email")
+        check_messages(bo, NOW, wanted=2)
+    compose(person(email="last@example.org"), author=bo, channel="email")
     with pytest.raises(TooManyThisHour, match="0 are left"):
-        check_messages(ana, NOW + timedelta(minutes=59))
-    check_messages(ana, NOW + timedelta(minutes=61))
+        check_messages(bo, NOW + timedelta(minutes=59))
+    check_messages(bo, NOW + timedelta(minutes=61))
     check_messages(member(TeamFactory.create()), NOW)
 
 
-def test_what_is_automatic_counts_for_nobody(ana):
+def test_what_is_automatic_counts_for_nobody(bo):
     for n in range(4):
-        compose(person(email=f"sam{n}@example.org"), author=ana, channel="email")
+        compose(person(email=f"sam{n}@example.org"), author=bo, channel="email")
     Message.objects.update(is_automatic=True)
-    check_messages(ana, NOW)
+    check_messages(bo, NOW)
 
 
-def test_an_hour_of_numbers(ana, settings):
+def test_an_hour_of_numbers(bo, settings):
     settings.STAFF_NUMBERS_AN_HOUR = 0
     with pytest.raises(TooManyNumbers, match="0 numbers"):
-        check_numbers(ana, NOW)
+        check_numbers(bo, NOW)
     settings.STAFF_NUMBERS_AN_HOUR = 1
-    check_numbers(ana, NOW)
+    check_numbers(bo, NOW)
 
 
-def test_the_composer_says_so_and_keeps_what_was_written(desk, sam, application, settings):
+def test_the_composer_says_so_and_keeps_what_was_written(desk, sam, settings):
     settings.STAFF_MESSAGES_AN_HOUR = 0
     url = f"/desk/people/{sam.pk}/contact/"
     given = desk.get(url).context["composer"].form.initial
