@@ -11,6 +11,7 @@ import urllib.request
 import psycopg
 
 from portal.demo.postgres import Postgres
+from tests.bench.outbox import wait
 from tests.bench.sink import Sink
 from tests.bench.sizes import DATA, Databases, name_of
 from tests.bench.speed import SIZES, say
@@ -38,6 +39,7 @@ def main() -> None:
 
         url = server.url_of(COPY)
         with running("web", url), running("sender", url):
+            wait(lambda: sink.count.value > 0, 60)
             report(size, *polled(cookies()), sink.count.value)
     finally:
         sink.close()
