@@ -26,6 +26,7 @@ from candidates.queries.people import (
 from candidates.queries.visibility import (
     applications_changeable_by,
     applications_readable_by,
+    applications_seen,
     applications_visible_to,
     bodies_visible_to,
     candidates_contactable_by,
@@ -44,6 +45,7 @@ __all__ = [
     "FoundLink",
     "applications_changeable_by",
     "applications_readable_by",
+    "applications_seen",
     "applications_visible_to",
     "bodies_visible_to",
     "candidates_contactable_by",

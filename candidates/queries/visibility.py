@@ -58,11 +58,21 @@ def jobs_visible_to(user: Staff, at: datetime | None = None) -> QuerySet[Job]:
     return Job.objects.filter(scope.jobs_of_own_or_given(user, READERS, at))
 
 
+# For statements in fixed SQL: the same as a condition on columns. None: all of them.
+
+
 def jobs_seen(user: Staff, at: datetime | None = None) -> Holds | None:
-    """The same as a condition on a job's `team_id` and `id`; None: all of them."""
+    """On a job's `team_id` and `id`."""
     if not user.is_active:
         return scope.is_member(user, ())
     return None if user.is_superuser else scope.jobs_of_own_or_given(user, READERS, at)
+
+
+def applications_seen(user: Staff, at: datetime | None = None) -> Holds | None:
+    """On an application's `job_id` and `id`, of somebody who was not erased."""
+    if not user.is_active:
+        return scope.is_member(user, ())
+    return None if user.is_superuser else scope.of_own_or_given(user, READERS, at)
 
 
 def may_see_bodies_of(user: Staff, job: Job | None) -> bool:

@@ -107,15 +107,15 @@ def ago(then: datetime, at: datetime) -> str:
     seconds = int((at - then).total_seconds())
     if seconds < MINUTE:
         return _("just now")
-    if seconds < WEEK:
-        unit = next(size for size in (DAY, HOUR, MINUTE) if seconds >= size)
+    if seconds < 4 * WEEK:  # before the first whole month
+        unit = next(size for size in (WEEK, DAY, HOUR, MINUTE) if seconds >= size)
         return spans_ago(seconds // unit * unit, get_language() or "")
     return _("%(span)s ago") % {"span": timesince(then, at, depth=1)}
 
 
 @lru_cache(maxsize=512)
 def spans_ago(seconds: int, language: str) -> str:
-    """Of whole minutes, hours or days: the same for many rows."""
+    """Of whole minutes, hours, days or weeks: the same for many rows."""
     then = datetime(2000, 1, 1, tzinfo=UTC)
     span = timesince(then, then + timedelta(seconds=seconds), depth=1)
     return _("%(span)s ago") % {"span": span}

@@ -1,10 +1,12 @@
 """A row of a list, read at once: the person, what was said last, how they can be reached."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from datetime import datetime
 from typing import NamedTuple
 
+from candidates.queries import applications_seen
 from candidates.rules import names
+from candidates.staff import Staff
 from preferences.queries.statements import fetch
 
 PEOPLE = """
@@ -75,3 +77,45 @@ def listed(ids: Collection[int]) -> dict[int, Listed]:
         return {}
     rows = {row.pk: row for row in fetch(PEOPLE, Listed, people=list(ids))}
     return {pk: rows[pk] for pk in ids if pk in rows}
+
+
+# --- where they stand -------------------------------------------------------------------------
+
+# Those that count least come first.
+STANDINGS = """
+SELECT
+    application.candidate_id, application.id, job.id, job.slug, job.title, stage.key, stage.name,
+    application.outcome, application.stage_at
+FROM candidates_application application
+JOIN candidates_candidate person ON person.id = application.candidate_id
+JOIN candidates_job job ON job.id = application.job_id
+JOIN candidates_stage stage ON stage.id = application.stage_id
+WHERE application.candidate_id = ANY(%(people)s) AND person.erased_at IS NULL AND {seen}
+ORDER BY application.closed_at NULLS LAST, application.applied_at
+"""
+
+
+class Standing(NamedTuple):
+    """Where somebody stands with a job."""
+
+    candidate_id: int
+    pk: int
+    job_id: int
+    job_slug: str
+    job_title: str
+    stage_key: str
+    stage_name: str
+    outcome: str
+    stage_at: datetime
+
+
+def standings_of(user: Staff, ids: Collection[int], at: datetime) -> Sequence[Standing]:
+    """Of the applications that they may see; of each person a live one is the last, else the newest."""
+    if not ids:
+        return []
+    seen = applications_seen(user, at)
+    condition, given = (
+        ("true", {}) if seen is None else seen.named("application.job_id", "application.id")
+    )
+    statement = STANDINGS.replace("{seen}", condition)
+    return list(fetch(statement, Standing, **given, people=list(ids)))

@@ -3,7 +3,7 @@
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Any, NamedTuple
+from typing import Any
 
 from django.core.paginator import Page, Paginator
 from django.db.models import Exists, F, OuterRef, Q, QuerySet
@@ -21,7 +21,7 @@ from candidates.queries import (
 from candidates.staff import Staff
 from messaging.queries.reach import Reached, Sought, reached, reached_so
 from portal.desk.forms.filters import NEWEST, WROTE_LAST, PeopleFilter
-from portal.desk.queries.listed import Listed, listed
+from portal.desk.queries.listed import Listed, Standing, listed, standings_of
 from portal.desk.queries.next_dates import NextDate, next_dates
 from preferences.enums import AnswerState, Channel, Scope, VerdictKind
 from preferences.models import Answer, Pause
@@ -29,33 +29,6 @@ from preferences.models import Answer, Pause
 ROWS = 50
 COUNTED = 500
 NUMBERED = 10
-
-
-class Standing(NamedTuple):
-    """Where somebody stands with a job."""
-
-    candidate_id: int
-    pk: int
-    job_id: int
-    job_slug: str
-    job_title: str
-    stage_key: str
-    stage_name: str
-    outcome: str
-    stage_at: datetime
-
-
-STANDING = (
-    "candidate_id",
-    "pk",
-    "job_id",
-    "job__slug",
-    "job__title",
-    "stage__key",
-    "stage__name",
-    "outcome",
-    "stage_at",
-)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -234,10 +207,7 @@ def shown_standings(
     user: Staff, ids: Collection[int], wanted: PeopleFilter, at: datetime
 ) -> Mapping[int, Standing]:
     """The application a row stands for: the one asked for, else a live one, else the newest."""
-    found = applications_visible_to(user, at).filter(candidate__in=ids)
-    worst_first = found.order_by(F("closed_at").asc(nulls_last=True), "applied_at")
-    rows = [Standing._make(row) for row in worst_first.values_list(*STANDING)]
-    rows.sort(key=lambda row: is_asked_for(row, wanted))
+    rows = sorted(standings_of(user, ids, at), key=lambda row: is_asked_for(row, wanted))
     return {row.candidate_id: row for row in rows}
 
 

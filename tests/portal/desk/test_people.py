@@ -7,7 +7,7 @@ import pytest
 import time_machine
 
 from candidates.enums import Role
-from candidates.models import Application, Candidate, Stage
+from candidates.models import Application, Candidate, Job, Stage
 from messaging.actions import reach
 from messaging.actions.threads import thread_of
 from preferences.models import Pause
@@ -181,11 +181,18 @@ def asked(desk) -> int:
     return len(caught)
 
 
-def test_the_weight_of_fifty_rows(desk, job):
+def test_the_weight_of_fifty_rows_and_of_more_jobs_than_fit(desk, job, team, ana):
     for n in range(50):
         someone = applied(job, first_name=f"Kim {n:02}", email=f"kim{n}@example.com")
         give(someone, "channel.first", "email", "text")
         give(someone, "channel.never", "call")
-    page = desk.get(URL).content
-    assert len(page) <= 60_000
-    assert len(gzip.compress(page)) <= 8_000
+    few = desk.get(URL).content
+    Job.objects.bulk_create(
+        Job(team=team, owner=ana, title=f"Nurse {n}", slug=f"nurse-{n}", opened_at=NOW)
+        for n in range(332)
+    )
+    many = desk.get(URL).content
+    assert b"nurse-31" not in many  # thirty, and the page of all jobs
+    for page in (few, many):
+        assert len(page) <= 60_000
+        assert len(gzip.compress(page)) <= 8_000
