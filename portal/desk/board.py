@@ -1,6 +1,5 @@
 """The board: the people of one job, a column for each stage."""
 
-from collections.abc import Sequence
 from typing import Any
 
 from django.http import Http404, HttpResponse
@@ -11,7 +10,7 @@ from candidates.enums import Role
 from candidates.models import Job
 from portal.access import DeskRequest, desk_screen
 from portal.desk.cards import ColumnWords, columns_in_words, query
-from portal.desk.queries.board import CARDS, MOST, columns_of, jobs_of_board
+from portal.desk.queries.board import CARDS, MOST, JobsOfBoard, columns_of, jobs_of_board
 from portal.htmx import is_fragment
 
 MOVERS = frozenset({Role.RECRUITER, Role.COORDINATOR})
@@ -19,8 +18,8 @@ MOVERS = frozenset({Role.RECRUITER, Role.COORDINATOR})
 
 @desk_screen()
 def board(request: DeskRequest) -> HttpResponse:
-    jobs = jobs_of_board(request.user, request.at)
-    job = chosen(jobs, request)
+    jobs = jobs_asked_for(request)
+    job = jobs.chosen
     context = about(request, job) | {"jobs": jobs}
     context["columns"] = columns(request, job) if job else []
     name = "desk/board.html#columns" if is_fragment(request) and job else "desk/board.html"
@@ -31,7 +30,7 @@ def board(request: DeskRequest) -> HttpResponse:
 @require_safe
 def column(request: DeskRequest, key: str) -> HttpResponse:
     """With all of its cards, up to fifty."""
-    job = chosen(jobs_of_board(request.user, request.at), request)
+    job = jobs_asked_for(request).chosen
     found = columns(request, job, stage=key, most=MOST) if job else []
     if not found:
         raise Http404
@@ -57,10 +56,8 @@ def columns(
     return columns_in_words(found, job, request.at, wanted=wanted, is_mine=mine)
 
 
-def chosen(jobs: Sequence[Job], request: DeskRequest) -> Job | None:
-    """The one asked for, else the first."""
-    slug = request.GET.get("job", "")
-    return next((job for job in jobs if job.slug == slug), jobs[0] if jobs else None)
+def jobs_asked_for(request: DeskRequest) -> JobsOfBoard:
+    return jobs_of_board(request.user, request.at, request.GET.get("job", ""))
 
 
 def is_mine(request: DeskRequest) -> bool:

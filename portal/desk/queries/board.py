@@ -5,13 +5,14 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import NamedTuple
 
-from django.db.models import Count, F, QuerySet, Window
+from django.db.models import Case, Count, F, QuerySet, When, Window
 from django.db.models.functions import RowNumber
 
 from candidates.models import Application, Job
 from candidates.queries import applications_visible_to, jobs_visible_to, stages_of
 from candidates.staff import Staff
 from messaging.queries.reach import Reached, reached
+from portal.desk.queries.choices import JOBS
 from portal.desk.queries.listed import Listed, listed
 
 CARDS = 8  # of each column, until somebody asks for the others
@@ -53,10 +54,22 @@ class Column:
         return self.count > MOST
 
 
-def jobs_of_board(user: Staff, at: datetime) -> Sequence[Job]:
-    """Open ones, their own first."""
-    jobs = jobs_visible_to(user, at).filter(closed_at=None).order_by("title")
-    return sorted(jobs, key=lambda job: job.owner_id != user.pk)
+@dataclass(frozen=True, slots=True)
+class JobsOfBoard:
+    """Those to choose from, and the one that is shown: the one asked for, else the first."""
+
+    offered: Sequence[Job]
+    chosen: Job | None
+    has_more: bool
+
+
+def jobs_of_board(user: Staff, at: datetime, slug: str = "") -> JobsOfBoard:
+    """Open ones, their own first; no more than fit in a menu, the one asked for among them."""
+    first = [Case(When(slug=slug, then=0), default=1), Case(When(owner=user.pk, then=0), default=1)]
+    jobs = jobs_visible_to(user, at).filter(closed_at=None).order_by(*first, "title", "pk")
+    found = list(jobs[: JOBS + 1])
+    offered = sorted(found[:JOBS], key=lambda job: (job.owner_id != user.pk, job.title))
+    return JobsOfBoard(offered, next(iter(found), None), len(found) > JOBS)
 
 
 def columns_of(

@@ -6,7 +6,7 @@ import pytest
 import time_machine
 
 from candidates.enums import Role
-from candidates.models import Stage
+from candidates.models import Job, Stage
 from messaging.actions import reach
 from tests.factories.candidates import NOW, JobFactory, TeamFactory
 from tests.factories.preferences import give
@@ -84,6 +84,21 @@ def asked(desk) -> int:
     with queries() as caught:
         desk.get(URL)
     return len(caught)
+
+
+def test_more_jobs_than_fit_in_a_menu(desk, job, sam, team, ana):
+    theirs = JobFactory.create(team=team, title="Archivist", slug="archivist")
+    Job.objects.bulk_create(
+        Job(team=team, owner=theirs.owner, title=f"Cook {n}", slug=f"cook-{n}", opened_at=NOW)
+        for n in range(60)
+    )
+    answer = desk.get(URL)
+    assert answer.context["job"] == job  # their own first, whatever it is called
+    assert [each.slug for each in answer.context["jobs"].offered][:2] == [job.slug, "archivist"]
+    page = desk.get(f"{URL}?job=cook-59").content.decode()
+    assert page.count("<option") < 40
+    assert '<option value="cook-59" selected' in page
+    assert "choose from all jobs" in page
 
 
 def test_who_only_reads_moves_nobody(as_role, sam):
