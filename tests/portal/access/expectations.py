@@ -19,6 +19,8 @@ ROLES = (
     "auditor",
     "admin",
     "disabled",
+    "half",
+    "removed",
 )
 
 
@@ -57,6 +59,8 @@ def desk(
         "coordinator": coordinator,
         "auditor": auditor,
         "admin": admin,
+        # Their last role was taken away while the page stood open.
+        "removed": 403,
     }
     return Row(dict.fromkeys(ROLES, IN) | staff, values, is_posted, may_be, is_shared)
 

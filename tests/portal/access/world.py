@@ -5,8 +5,9 @@ from datetime import timedelta
 from typing import Any
 from uuid import uuid4
 
+from allauth.mfa.models import Authenticator
 from django.core.files.base import ContentFile
-from django.test import Client
+from django.test import Client, override_settings
 
 from candidates.actions import applications, documents
 from candidates.actions.links import make_link
@@ -43,7 +44,7 @@ from tests.factories.scheduling import free_weekdays, offer_times
 CANARIES = ("Canaryella", "Quill", "canary-", "900321")
 LATER = NOW.timestamp() + 3600
 # Whoever may not see Canaryella anywhere.
-STRANGERS = ("anonymous", "candidate_b", "recruiter_other", "disabled")
+STRANGERS = ("anonymous", "candidate_b", "recruiter_other", "disabled", "half", "removed")
 # Who may change what is the employer's own, whatever team it is used by.
 COLLEAGUES = ("recruiter_other",)
 
@@ -76,6 +77,8 @@ def build() -> World:
         "auditor": signed_in(member(north, Role.AUDITOR)),
         "admin": signed_in(UserFactory.create(is_staff=True, is_superuser=True)),
         "disabled": disabled(member(north)),
+        "half": half_signed_in(member(north, is_staff=True, is_superuser=True)),
+        "removed": removed(member(north)),
     }
     return World(browsers, values_of(canary, own))
 
@@ -252,6 +255,23 @@ def disabled(user: Any) -> Client:
     browser = signed_in(user)
     user.is_active = False
     user.save()
+    return browser
+
+
+def half_signed_in(user: Any) -> Client:
+    """May everything, and has given a password alone: as in production, where a second step is asked for."""
+    Authenticator.objects.create(user=user, type=Authenticator.Type.TOTP, data={"secret": "x"})
+    browser = signed_in(user)
+    with override_settings(SECOND_FACTOR_REQUIRED=True):
+        browser.get("/health/live")  # what stands in front of the pages is loaded now
+    return browser
+
+
+def removed(user: Any) -> Client:
+    """At work until a moment ago; then taken out of the only team."""
+    browser = signed_in(user)
+    assert browser.get("/desk/").status_code == 200
+    user.memberships.all().delete()
     return browser
 
 
