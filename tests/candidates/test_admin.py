@@ -33,6 +33,7 @@ READ_ONLY = {
     models.HandOver,
     models.Happening,
     models.Link,
+    models.Merge,
     models.Move,
 }
 
@@ -54,6 +55,7 @@ def world():
     application.candidate.data_requests.create(wish=DataWish.ERASURE, at=NOW, due_on=NOW.date())
     make_link(candidate=application.candidate, purpose=LinkPurpose.USUAL, at=NOW)
     happening = HappeningFactory.create()
+    models.Merge.objects.create(kept=application.candidate, gone=person(), at=NOW)
     models.Erasure.objects.create(person_hash="0", why="asked", at=NOW)
     models.RetentionRun.objects.create(purpose="raw", at=NOW, due=1, total=9)
     models.HandOver.objects.create(
