@@ -16,6 +16,9 @@ class Field(StrEnum):
     WANTED_NAME = "wanted_name"
     EMAIL = "email"
     PHONE = "phone"
+    COUNTRY = "country"
+    # By which another system knows them.
+    OUTSIDE_ID = "outside_id"
     TIME_ZONE = "time_zone"
     LANGUAGE = "language"
     JOB = "job"
@@ -60,6 +63,8 @@ NAMES: dict[Field, str] = {
     "cellphonenumber mobilephonenumber primaryphone phoneprimary phonemobile candidatephone "
     "contactnumber homephone homephonenumber phone1 phone2 phone3 telephonenumber secondaryphone "
     "phonehome alternatephone workphone workphonenumber phonework",
+    Field.COUNTRY: "country countrycode countryname",
+    Field.OUTSIDE_ID: "externalid outsideid",
     Field.TIME_ZONE: "timezone tz zone candidatetimezone",
     Field.LANGUAGE: "language locale preferredlanguage",
     Field.JOB: "job jobtitle jobname position positiontitle requisition requisitiontitle jobposting "
@@ -127,29 +132,53 @@ class Plan:
 
 
 def plan_of(
-    headers: tuple[str, ...], *, mapped: Mapping[str, str], discarded: Iterable[str]
+    headers: tuple[str, ...],
+    *,
+    mapped: Mapping[str, str],
+    discarded: Iterable[str],
+    known: Mapping[str, Field | None] | None = None,
 ) -> Plan:
-    """What was asked for comes before what a name suggests. Raises MappingError."""
+    """What was asked for comes before what is known of a column, and that before what a name suggests.
+
+    Raises MappingError.
+    """
     asked = {key_of(name): field for name, field in mapped.items()}
     dropped = {key_of(name) for name in (*discarded, *OUR_COLUMNS)}
     complaints = unknown(headers, mapped, discarded) + contradictory(mapped, dropped)
+    names = {key_of(name): field for name, field in suggested(headers, known or {}).items()}
     fields = tuple(
-        None if key_of(name) in dropped else field_of(asked.get(key_of(name)), name)
-        for name in headers
+        None
+        if key in dropped
+        else Field(asked[key])
+        if is_field(asked.get(key))
+        else names.get(key)
+        for key in map(key_of, headers)
     )
     plan = Plan(headers, fields)
-    left = [name for name in plan.discarded if key_of(name) not in dropped]
-    complaints += unmapped([name for name in left if key_of(name) not in asked])
+    decided = dropped | asked.keys() | names.keys()
+    complaints += unmapped([name for name in headers if key_of(name) not in decided])
     complaints += twice(plan) + nameless(plan)
     if complaints:
         raise MappingError(complaints)
     return plan
 
 
-def field_of(asked: str | None, header: str) -> Field | None:
-    if asked is None:
-        return KNOWN.get(folded(header))
-    return Field(asked) if asked in list(Field) else None
+def suggested(headers: Iterable[str], known: Mapping[str, Field | None]) -> dict[str, Field | None]:
+    """For each column that anything is known of: what it holds, or None to leave it out."""
+    found: dict[str, Field | None] = {}
+    for name in headers:
+        word = folded(name)
+        if word in known:
+            found[name] = known[word]
+        elif name in OUR_COLUMNS:
+            found[name] = None
+        elif word in KNOWN:
+            found[name] = KNOWN[word]
+    return found
+
+
+def is_field(asked: str | None) -> bool:
+    return asked in list(Field)
 
 
 def key_of(name: str) -> str:

@@ -2,8 +2,10 @@
 
 from dataclasses import dataclass, field
 from datetime import datetime
+from typing import NamedTuple
 
 from candidates.exceptions import Refusal
+from portal.imports.columns import Field
 from preferences.enums import Channel
 
 
@@ -22,6 +24,14 @@ class BadRow(Refusal):
         self.reasons = reasons
         self.words = "; ".join(reasons)
         super().__init__(self.words)
+
+
+class Cell(NamedTuple):
+    header: str
+    field: Field
+    text: str
+    region: str
+    at: datetime
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +63,7 @@ class Incoming:
     wanted_name: str = ""
     emails: list[Reach] = field(default_factory=list)
     phones: list[Reach] = field(default_factory=list)
+    outside_id: str = ""
     time_zone: str = ""
     language: str = ""
     job: str = ""

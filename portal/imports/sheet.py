@@ -1,8 +1,8 @@
-"""A table out of the bytes of a file, whatever program wrote it; and a table that is safe to open."""
+"""What a table is made of, whatever program wrote it; and a table that is safe to open."""
 
 import csv
-import io
-from collections.abc import Iterable, Iterator, Sequence
+from collections import Counter
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import TextIO
 
@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 SEPARATORS = ",;\t|"
 LONGEST_CELL = 100_000
+MOST_COLUMNS = 300
 # A spreadsheet takes what begins with one of these for a formula, and runs it.
 FORMULA_SIGNS = ("=", "+", "-", "@", "\t", "\r", "\0")
 QUOTE = "'"
@@ -25,38 +26,20 @@ class Row:
 
     number: int
     cells: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Sheet:
-    headers: tuple[str, ...]
-    rows: tuple[Row, ...]
-
-
-def read_sheet(content: bytes) -> Sheet:
-    """Raises SheetError. Blank rows are left out; the cells of a row are as many as it has."""
-    text = decoded(content)
-    lines = records(text, separator_of(text))
-    _header, headers = next(lines, (0, []))
-    names = tuple(cell.strip() for cell in headers)
-    while names and not names[-1]:
-        names = names[:-1]
-    check_headers(names)
-    rows = tuple(
-        Row(number, trimmed(cells, len(names)))
-        for number, cells in lines
-        if any(map(str.strip, cells))
-    )
-    return Sheet(names, rows)
+    why: str = ""  # it cannot be read; the cells are what there is of it
+    ends_at: int = 0  # the byte after it
 
 
 def check_headers(names: Sequence[str]) -> None:
     if not names:
         raise SheetError(_("The file is empty: its first row has to name the columns."))
+    if len(names) > MOST_COLUMNS:
+        words = _("The file has %(n)s columns. Up to %(most)s can be read: leave out the others.")
+        raise SheetError(words % {"n": len(names), "most": MOST_COLUMNS})
     if "" in names:
         raise SheetError(_("Column %(n)s has no name.") % {"n": names.index("") + 1})
-    folded = [name.casefold() for name in names]
-    twice = next((name for name in names if folded.count(name.casefold()) > 1), "")
+    counted = Counter(name.casefold() for name in names)
+    twice = next((name for name in names if counted[name.casefold()] > 1), "")
     if twice:
         raise SheetError(_("Two columns are called “%(name)s”.") % {"name": twice})
 
@@ -69,30 +52,6 @@ def trimmed(cells: Sequence[str], width: int) -> tuple[str, ...]:
     return tuple(kept + [""] * (width - len(kept)))
 
 
-# --- bytes to text ----------------------------------------------------------------------------
-
-
-def decoded(content: bytes) -> str:
-    """UTF-8 or UTF-16 where it is that, else the one-byte alphabet of old spreadsheets."""
-    if content.startswith((b"\xff\xfe", b"\xfe\xff")):
-        return decoded_as(content, "utf-16")
-    if b"\0" in content[:200]:
-        return decoded_as(content, "utf-16-be" if content[:1] == b"\0" else "utf-16-le")
-    for encoding in ("utf-8-sig", "cp1252"):
-        try:
-            return content.decode(encoding)
-        except UnicodeDecodeError:
-            continue
-    return content.decode("latin-1")
-
-
-def decoded_as(content: bytes, encoding: str) -> str:
-    try:
-        return content.decode(encoding)
-    except UnicodeDecodeError as error:
-        raise SheetError(_("The letters of this file cannot be read. Save it as UTF-8.")) from error
-
-
 def separator_of(text: str) -> str:
     """What stands most often between the names of the columns."""
     start = text.lstrip("\ufeff\r\n ")
@@ -102,29 +61,6 @@ def separator_of(text: str) -> str:
     outside = "".join(part for at, part in enumerate(start.split('"')) if at % 2 == 0)
     header = outside.lstrip("\r\n").partition("\n")[0]
     return max(SEPARATORS, key=header.count)
-
-
-# --- text to records --------------------------------------------------------------------------
-
-
-def records(text: str, separator: str) -> Iterator[tuple[int, list[str]]]:
-    """Numbered as a spreadsheet numbers them, the line that names the separator left out."""
-    reader = csv.reader(io.StringIO(text.lstrip("\ufeff"), newline=""), delimiter=separator)
-    number = 0
-    try:
-        for cells in reader:
-            if number == 0 and (not any(cells) or separator.join(cells).lower().startswith("sep=")):
-                continue
-            number += 1
-            if any(len(cell) > LONGEST_CELL for cell in cells):
-                raise SheetError(unreadable(number))
-            yield number, cells
-    except csv.Error as error:
-        raise SheetError(unreadable(number + 1)) from error
-
-
-def unreadable(number: int) -> str:
-    return _("Row %(n)s cannot be read. Is a quotation mark missing?") % {"n": number}
 
 
 def plain(cell: str) -> str:

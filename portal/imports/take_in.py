@@ -37,6 +37,7 @@ class Taken:
     candidate: Candidate
     was_known: bool = False
     has_application: bool = False
+    is_changed: bool = False  # somebody we knew, who was added to
     changes: list[Change] = field(default_factory=list)
 
 

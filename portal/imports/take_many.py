@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.db import DataError, IntegrityError, transaction
+from django.db.models import Count
 from django.utils.translation import gettext as _
 
 from candidates.actions import many
@@ -61,18 +62,32 @@ def take_in_many(
     batch.sort_out()
     batch.add_new()
     for place in sorted(batch.later):
-        batch.results[place] = one_by_one(offered[place], book, at)
+        batch.results[place] = one_by_one(offered[place], book, at, batch.later[place])
     return [batch.results[place] for place in range(len(offered))]
 
 
-def one_by_one(offered: Offered, book: JobBook, at: datetime) -> Taken | Refusal:
+def one_by_one(
+    offered: Offered, book: JobBook, at: datetime, found: Candidate | None = None
+) -> Taken | Refusal:
+    """`found` is who they are: then it is told whether anything was added to them."""
+    before = standing(found)
     try:
         with transaction.atomic():
-            return take_in(offered.person, book=book, job=offered.job, known=offered.known, at=at)
+            taken = take_in(offered.person, book=book, job=offered.job, known=offered.known, at=at)
+            taken.is_changed = bool(taken.changes) or standing(found) != before
+            return taken
     except Refusal as refusal:
         return refusal
     except (DataError, IntegrityError):
         return DatabaseRefused()
+
+
+def standing(found: Candidate | None) -> tuple[object, ...] | None:
+    """What taking somebody in may add to, besides applications."""
+    if found is None:
+        return None
+    rows = Candidate.objects.filter(pk=found.pk).annotate(count=Count("notes"))
+    return rows.values_list(*GAPS, "contact_version", "count").get()
 
 
 class Batch:
@@ -82,7 +97,7 @@ class Batch:
         self.offered, self.book, self.at = offered, book, at
         self.results: dict[int, Taken | Refusal] = {}
         self.new: list[New] = []
-        self.later: set[int] = set()
+        self.later: dict[int, Candidate | None] = {}
         # Addresses and numbers of those who are new, and people who are changed: a later row that is
         # about them has to find what the earlier one wrote.
         self.signs: set[str] = set()
@@ -105,7 +120,7 @@ class Batch:
             elif is_first and found is not None and self.adds_nothing(each, found):
                 self.results[place] = self.as_known(found)
             else:
-                self.later.add(place)
+                self.later[place] = found
                 self.signs |= values
                 self.changed |= {found.pk} if found else set()
 
@@ -179,7 +194,7 @@ class Batch:
             with transaction.atomic():
                 self.results |= self.added()
         except (DataError, IntegrityError):
-            self.later |= {each.place for each in self.new}
+            self.later |= dict.fromkeys((each.place for each in self.new), None)
 
     def added(self) -> dict[int, Taken | Refusal]:
         newcomers = [each.newcomer for each in self.new]

@@ -48,6 +48,7 @@ OPENS = frozenset(["optedin", "subscribed", "allowed", "granted", "ok", "okay"])
 LOOKS_LIKE_A_DATE = re.compile(r"\d{1,4}[./-]\d{1,2}[./-]\d{1,4}\b")
 ROUNDED_NUMBER = re.compile(r"^\d([.,]\d+)?e\+?\d+$", re.IGNORECASE)
 BETWEEN = re.compile(r"[;|\n]+")
+BETWEEN_ADDRESSES = re.compile(r"[;|,\s]+")
 BETWEEN_WORDS = re.compile(r"[;|\n,/]+")
 NOON = time(12)
 ISO_DAY = len("2026-03-31")
@@ -96,6 +97,17 @@ def parts_of(text: str) -> list[str]:
 def values_of(text: str) -> list[str]:
     """Several addresses or numbers in one cell. A comma or slash may be part of a number."""
     return [part.strip() for part in BETWEEN.split(text) if part.strip()]
+
+
+def text_of(cell: str) -> str:
+    """What can be kept of a cell: letters that are none are shown as lost, and NUL by its sign."""
+    whole = cell.encode("utf-8", "surrogateescape").decode("utf-8", "replace")
+    return whole.replace("\0", "␀")
+
+
+def addresses_of(text: str) -> list[str]:
+    """Several email addresses in one cell: a comma is never part of one."""
+    return [part.strip() for part in BETWEEN_ADDRESSES.split(text) if part.strip()]
 
 
 def objects(text: str) -> bool | None:

@@ -43,6 +43,7 @@ INSTALLED_APPS = [
     "followup",
     "portal.accounts",
     "portal.api",
+    "portal.imports",
     "portal",
 ]
 

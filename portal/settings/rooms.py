@@ -22,6 +22,7 @@ PERSON_PARTS = [
     "followup.people",
     "portal.accounts.people",
     "portal.api.held",
+    "portal.imports.people",
 ]
 
 # Who reads a reply, in this order, until one understands it (messaging.actions.replies.Reader).
@@ -85,6 +86,8 @@ SCHEDULES = {
     "portal.tasks.finish_erasures": 1,
     "portal.tasks.sweep_webhooks": 1,
     "portal.tasks.apply_retention": 60,
+    "portal.imports.tasks.carry_on": 1,
+    "portal.imports.tasks.forget": 60,
     "messaging.tasks.ask_providers_to_forget": 1,
     "messaging.tasks.consume_happenings": 1,
     "messaging.tasks.read_provider_events": 1,
