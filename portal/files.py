@@ -1,7 +1,7 @@
 """Files that people send us: taken in bounded, given out so that nothing in them can run."""
 
-from collections.abc import Sequence
-from typing import Any
+from collections.abc import Callable, Sequence
+from typing import Any, TypeVar
 
 from django import forms
 from django.core.files.uploadedfile import UploadedFile
@@ -17,13 +17,31 @@ from candidates.rules.names import file_name
 from candidates.rules.papers import LARGEST
 
 MOST_FILES = 10
+LARGEST_TABLE = 200 * 1024 * 1024  # bytes of a file of people, which is read row by row
+
+V = TypeVar("V", bound=Callable[..., Any])
+
+
+def takes_files(largest: int) -> Callable[[V], V]:
+    """On a screen, outermost: files of this size may be posted to it."""
+
+    def mark(view: V) -> V:
+        view.largest_file = largest  # type: ignore[attr-defined]
+        return view
+
+    return mark
+
+
+def largest_for(request: Any) -> int:
+    match = getattr(request, "resolver_match", None)
+    return int(getattr(match.func, "largest_file", LARGEST)) if match else LARGEST
 
 
 class Bounded(FileUploadHandler):
     """The first of the upload handlers: what is too large is not read to its end, nor kept."""
 
     def receive_data_chunk(self, raw_data: bytes, start: int) -> bytes:
-        if start + len(raw_data) > LARGEST:
+        if start + len(raw_data) > largest_for(self.request):
             too_large_in(self.request).append(file_name(self.file_name or ""))
             raise SkipFile
         return raw_data

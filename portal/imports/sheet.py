@@ -2,7 +2,7 @@
 
 import csv
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import TextIO
 
@@ -82,3 +82,18 @@ def write_sheet(file: TextIO, headers: Iterable[str], rows: Iterable[Iterable[st
     writer = csv.writer(file)
     writer.writerow([safe(name) for name in headers])
     writer.writerows([safe(cell) for cell in row] for row in rows)
+
+
+class Echo:
+    """A file that hands back what is written."""
+
+    def write(self, text: str) -> str:
+        return text
+
+
+def sheet_lines(rows: Iterable[Iterable[str]]) -> Iterator[str]:
+    """The same, line by line as somebody takes it; a mark in front tells spreadsheets the letters."""
+    writer = csv.writer(Echo())
+    yield "\ufeff"
+    for row in rows:
+        yield writer.writerow([safe(cell) for cell in row])

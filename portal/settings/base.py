@@ -44,6 +44,7 @@ INSTALLED_APPS = [
     "portal.accounts",
     "portal.api",
     "portal.imports",
+    "portal.exports",
     "portal",
 ]
 

@@ -23,6 +23,7 @@ PERSON_PARTS = [
     "portal.accounts.people",
     "portal.api.held",
     "portal.imports.people",
+    "portal.exports.people",
 ]
 
 # Who reads a reply, in this order, until one understands it (messaging.actions.replies.Reader).
@@ -88,6 +89,8 @@ SCHEDULES = {
     "portal.tasks.apply_retention": 60,
     "portal.imports.tasks.carry_on": 1,
     "portal.imports.tasks.forget": 60,
+    "portal.exports.tasks.carry_on": 1,
+    "portal.exports.tasks.forget": 60,
     "messaging.tasks.ask_providers_to_forget": 1,
     "messaging.tasks.consume_happenings": 1,
     "messaging.tasks.read_provider_events": 1,

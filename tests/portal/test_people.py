@@ -49,6 +49,7 @@ def test_rooms_are_asked_from_the_lowest_up():
         "followup",
         "portal",
         "portal",
+        "portal",
     ]
 
 

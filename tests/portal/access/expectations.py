@@ -83,6 +83,17 @@ TABLE: dict[str, Row] = {
     "desk/": EVERYONE,
     "desk/people/": EVERYONE,
     "desk/people/add/": desk(other=200, **WRITERS),
+    "desk/exports/": desk(other=200, coordinator=403, **WRITERS),
+    "desk/exports/<slug:code>/": desk(coordinator=403, admin=404, code="export", **WRITERS),
+    "desk/f/exports/": desk(
+        other=204, own=204, admin=204, coordinator=403, may_be=frozenset({200}), **WRITERS
+    ),
+    "desk/imports/": desk(other=200, **WRITERS),
+    "desk/imports/<int:pk>/": desk(coordinator=404, pk="import", **WRITERS),
+    "desk/imports/<int:pk>/start/": desk(pk="import", **POSTED),
+    "desk/imports/<int:pk>/cancel/": desk(pk="import", **POSTED),
+    "desk/imports/<int:pk>/refused/": desk(coordinator=404, pk="import", **WRITERS),
+    "desk/f/imports/<int:pk>/": desk(coordinator=404, pk="import", **WRITERS),
     "desk/outbox/": desk(other=200, interviewer=403),
     "desk/outbox/all/<slug:kind>/": desk(other=200, kind="=held", **WRITERS),
     "desk/f/unmatched/": desk(other=200, may_be=frozenset({204}), **WRITERS),

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import timedelta
+from io import BytesIO
 from typing import Any
 from uuid import uuid4
 
@@ -20,6 +21,10 @@ from messaging.actions.batches import Wanted
 from messaging.actions.threads import thread_of
 from messaging.models import Attachment, Duty, InboundMessage, MessageTemplate, TemplateBody
 from portal.accounts.invitations import invite
+from portal.exports.acts import ask_for
+from portal.exports.enums import Form
+from portal.imports import acts
+from portal.imports.models import Import
 from portal.visits import CODE_UNTIL, UNTIL, WHO
 from preferences.actions import check_ins
 from preferences.enums import Channel
@@ -186,6 +191,8 @@ def values_of(canary: Candidate, own: Any) -> dict[str, Any]:
     return {
         "duty": asked.pk,
         "hand_over": hand_over.pk,
+        "import": import_of(own).pk,
+        "export": ask_for(form=Form.CSV, by=own, at=NOW).code,
         "offer": offer.pk,
         "interview": booked.pk,
         "feed": open_feed(candidate=canary, at=NOW),
@@ -273,6 +280,12 @@ def removed(user: Any) -> Client:
     assert browser.get("/desk/").status_code == 200
     user.memberships.all().delete()
     return browser
+def import_of(own: Any) -> Import:
+    """A file with every word of the canary in it."""
+    content = b"Name,Email\nCanaryella Quill,canary-1@example.com\n"
+    return acts.bring(
+        file=BytesIO(content), name="Quill.csv", region="GB", by=own, language="en", at=NOW
+    )
 
 
 def visiting(candidate: Candidate, level: int) -> Client:
