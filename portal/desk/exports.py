@@ -79,4 +79,4 @@ def take(request: DeskRequest, code: str) -> HttpResponse:
     answer["Content-Disposition"] = f'attachment; filename="usual-{taken.created_at:%Y-%m-%d}.zip"'
     answer["X-Content-Type-Options"] = "nosniff"
     answer["Cache-Control"] = "private, no-store"
-    return answer  # type: ignore[no-any-return]
+    return answer

@@ -29,12 +29,15 @@ from portal.imports.take_in import JobBook
 LOT: Final = 200  # rows
 
 
-def carry_on(run: Import, seconds: float) -> bool:
-    """Whether anything is left when the time is over. Another worker at it: nothing for this one."""
+def carry_on(run: Import, seconds: float, at: datetime | None = None) -> bool:
+    """Whether anything is left when the time is over. Another worker at it: nothing for this one.
+
+    `at` is for worlds that were made in the past.
+    """
     until = time.monotonic() + seconds
     with opened(run) as file, translation.override(run.language):
         work = Work(run, file)
-        while work.next_lot(timezone.now()):
+        while work.next_lot(at or timezone.now()):
             if time.monotonic() > until:
                 return True
     return False

@@ -11,6 +11,7 @@ from django.db import transaction
 from candidates.models import Candidate
 from portal.demo.world import (
     afterwards,
+    brought,
     colleagues,
     house,
     meetings,
@@ -38,4 +39,5 @@ def load(*, at: datetime) -> bool:
     meetings.arrange(at)
     colleagues.work(at)
     afterwards.follow(at)
+    brought.import_once(at)
     return True

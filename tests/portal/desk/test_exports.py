@@ -29,16 +29,6 @@ from tests.queries import queries
 pytestmark = [pytest.mark.django_db, pytest.mark.time_machine(NOW)]
 
 
-@pytest.fixture(autouse=True)
-def _store(settings, tmp_path):
-    settings.STORAGES = settings.STORAGES | {
-        "papers": {
-            "BACKEND": "django.core.files.storage.FileSystemStorage",
-            "OPTIONS": {"location": tmp_path / "papers", "base_url": None},
-        }
-    }
-
-
 @pytest.fixture
 def admin(django_user_model):
     return django_user_model.objects.create_superuser("boss@example.com", "x" * 20)
