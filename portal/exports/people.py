@@ -7,7 +7,7 @@ from typing import Final
 
 from django.db.models import Model, QuerySet
 
-from candidates.people import Fate, Part
+from candidates.people import Fate, Part, Share
 from portal.exports.acts import end_all
 from portal.exports.enums import WAITING
 from portal.exports.models import Export
@@ -28,3 +28,4 @@ class Ended(Fate):
 PARTS: Final[tuple[Part, ...]] = ()
 NOT_COPIED: Final[Mapping[type[Model], str]] = {}
 ERASED: Final[tuple[Fate, ...]] = (Ended(model=Export, of="pk"),)
+MERGED: Final[tuple[Share, ...]] = ()

@@ -1,6 +1,6 @@
 """Some rows of an import, in one transaction: read, taken in or refused, and counted."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from datetime import datetime
 from hashlib import blake2b
 from typing import Final
@@ -8,9 +8,10 @@ from typing import Final
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from candidates.actions.outside import known_by_ids
 from candidates.enums import ContactKind
 from candidates.exceptions import BadEmail, BadPhone, Refusal
-from candidates.models import Candidate, OutsideId
+from candidates.models import OutsideId
 from candidates.rules import contact, names
 from portal.imports.columns import Field, Plan
 from portal.imports.enums import Became, State
@@ -82,7 +83,7 @@ class Lot:
         return results
 
     def taken_together(self, people: Sequence[Incoming]) -> list[Result]:
-        known = self.known_by_id(people)
+        known = known_by_ids(self.system, [p.outside_id for p in people if p.outside_id])
         offered = [
             Offered(person, self.held.job, known.get(person.outside_id)) for person in people
         ]
@@ -96,14 +97,6 @@ class Lot:
             ignore_conflicts=True,
         )
         return results
-
-    def known_by_id(self, people: Sequence[Incoming]) -> Mapping[str, Candidate]:
-        ids = [person.outside_id for person in people if person.outside_id]
-        if not ids:
-            return {}
-        found = OutsideId.objects.filter(system=self.system, value__in=ids)
-        found = found.filter(candidate__erased_at=None).select_related("candidate")
-        return {row.value: row.candidate for row in found}
 
     # --- counting ---------------------------------------------------------------------------------
 

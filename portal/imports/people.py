@@ -7,7 +7,7 @@ from typing import Final
 from django.db.models import Model, QuerySet
 
 from candidates.models import ContactPoint
-from candidates.people import Fate, Gone, Part
+from candidates.people import Fate, Gone, Part, Share
 from portal.imports.models import ImportRow
 from preferences.queries.permissions import address_hashes
 
@@ -27,3 +27,4 @@ class GoneByAddress(Gone):
 PARTS: Final[tuple[Part, ...]] = ()
 NOT_COPIED: Final[Mapping[type[Model], str]] = {}
 ERASED: Final[tuple[Fate, ...]] = (GoneByAddress(model=ImportRow, of="signs"),)
+MERGED: Final[tuple[Share, ...]] = ()

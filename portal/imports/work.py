@@ -35,6 +35,9 @@ def carry_on(run: Import, seconds: float, at: datetime | None = None) -> bool:
     `at` is for worlds that were made in the past.
     """
     until = time.monotonic() + seconds
+    run = Import.objects.select_related("by").get(pk=run.pk)
+    if not run.is_working:
+        return False
     with opened(run) as file, translation.override(run.language):
         work = Work(run, file)
         while work.next_lot(at or timezone.now()):

@@ -50,6 +50,7 @@ def test_rooms_are_asked_from_the_lowest_up():
         "portal",
         "portal",
         "portal",
+        "portal",
     ]
 
 

@@ -48,13 +48,13 @@ def brought(desk, text=FILE):
     return Import.objects.latest("pk")
 
 
-def told(desk, run, job, **more):
+def told(desk, run, of, **more):
     """What the page suggests, and the last column left out."""
     page = desk.get(f"/desk/imports/{run.pk}/")
     given = {f"column_{n}": page.context["form"][f"column_{n}"].value() or "-" for n in range(6)}
     return desk.post(
         f"/desk/imports/{run.pk}/",
-        given | {"job": job.slug, "region": "GB", "letters": run.letters} | more,
+        given | {"job": of.slug, "region": "GB", "letters": run.letters} | more,
     )
 
 
@@ -191,7 +191,8 @@ def test_who_else_may_look(desk, job, as_role):
 def test_twice_pressed_is_once_and_late_is_told(desk, job):
     run = brought(desk)
     told(desk, run, job)
-    assert desk.post(f"/desk/imports/{run.pk}/start/", follow=True).context["messages"]
+    early = desk.post(f"/desk/imports/{run.pk}/start/", follow=True)
+    assert "has gone on meanwhile" in early.content.decode()
     work_through(run)
     desk.post(f"/desk/imports/{run.pk}/start/")
     desk.post(f"/desk/imports/{run.pk}/start/")
