@@ -124,15 +124,15 @@ def test_pieces_are_one_file_and_a_killed_worker_doubles_nothing(ana, job, monke
 
 
 def test_it_is_taken_once_by_its_maker_within_a_day(desk, ana, sam, as_role, team):
-    answer = desk.post("/desk/exports/", {"form": "csv"})
+    answer = desk.post("/desk/people/exports/", {"form": "csv"})
     assert answer.status_code == 302
     export = Export.objects.get()
-    page = desk.get("/desk/exports/").content.decode()
+    page = desk.get("/desk/people/exports/").content.decode()
     assert "being made" in page
     while work.carry_on(export, 60):
         pass
     assert "Take it" in desk.get(f"/desk/f/exports/?seen={export.pk}making0").content.decode()
-    url = f"/desk/exports/{export.code}/"
+    url = f"/desk/people/exports/{export.code}/"
     assert as_role(Role.RECRUITER).post(url).status_code == 404
     assert "Take it now" in desk.get(url).content.decode()
     taken = desk.post(url)
@@ -147,7 +147,7 @@ def test_it_is_taken_once_by_its_maker_within_a_day(desk, ana, sam, as_role, tea
 def test_its_day_ends(desk, ana, sam):
     export = made(ana)
     Export.objects.update(until=NOW)
-    assert desk.post(f"/desk/exports/{export.code}/").status_code == 404
+    assert desk.post(f"/desk/people/exports/{export.code}/").status_code == 404
     acts.forget(NOW)
     export.refresh_from_db()
     assert export.state == State.ENDED
@@ -156,7 +156,7 @@ def test_its_day_ends(desk, ana, sam):
 def test_a_fresh_sign_in_is_asked_for(desk, ana, sam, settings):
     settings.FRESH_SIGN_IN_REQUIRED = True
     export = made(ana)
-    for url in ("/desk/exports/", f"/desk/exports/{export.code}/"):
+    for url in ("/desk/people/exports/", f"/desk/people/exports/{export.code}/"):
         assert desk.get(url).status_code == 303
         assert desk.post(url, {"form": "csv"}).status_code == 303
     assert Export.objects.count() == 1
@@ -222,8 +222,8 @@ def test_statements_do_not_grow_with_people(ana, job, sam):
 
 def test_the_page_asks_little(desk, ana, sam):
     made(ana)
-    desk.get("/desk/exports/")
+    desk.get("/desk/people/exports/")
     with queries() as caught:
-        page = desk.get("/desk/exports/")
+        page = desk.get("/desk/people/exports/")
     assert len(caught) <= 8
     assert len(page.content) < 40_000

@@ -40,7 +40,7 @@ def kept_files():
 
 def upload(desk, text=FILE, name="people.csv"):
     content = text if isinstance(text, bytes) else text.encode()
-    return desk.post("/desk/imports/", {"file": SimpleUploadedFile(name, content)})
+    return desk.post("/desk/people/imports/", {"file": SimpleUploadedFile(name, content)})
 
 
 def brought(desk, text=FILE):
@@ -50,10 +50,10 @@ def brought(desk, text=FILE):
 
 def told(desk, run, of, **more):
     """What the page suggests, and the last column left out."""
-    page = desk.get(f"/desk/imports/{run.pk}/")
+    page = desk.get(f"/desk/people/imports/{run.pk}/")
     given = {f"column_{n}": page.context["form"][f"column_{n}"].value() or "-" for n in range(6)}
     return desk.post(
-        f"/desk/imports/{run.pk}/",
+        f"/desk/people/imports/{run.pk}/",
         given | {"job": of.slug, "region": "GB", "letters": run.letters} | more,
     )
 
@@ -67,19 +67,19 @@ def work_through(run):
 def test_from_the_file_to_the_report(desk, job):
     run = brought(desk)
     assert run.state == State.MAPPING
-    page = desk.get(f"/desk/imports/{run.pk}/").content.decode()
+    page = desk.get(f"/desk/people/imports/{run.pk}/").content.decode()
     assert "sam@example.com" in page
     assert "Shoe size" in page
     assert told(desk, run, job).status_code == 302
-    assert "Nothing is written yet" in desk.get(f"/desk/imports/{run.pk}/").content.decode()
+    assert "Nothing is written yet" in desk.get(f"/desk/people/imports/{run.pk}/").content.decode()
     work_through(run)
     assert not Candidate.objects.exists()
-    page = desk.get(f"/desk/imports/{run.pk}/").content.decode()
+    page = desk.get(f"/desk/people/imports/{run.pk}/").content.decode()
     for words in ("This would happen", "New people", "E-mail: Enter an email address", "Start the"):
         assert words in page
     counts = (run.rows, run.new, run.repeated, run.refused, run.opt_outs, run.texts_allowed)
     assert counts == (4, 2, 1, 1, 1, 1)
-    desk.post(f"/desk/imports/{run.pk}/start/")
+    desk.post(f"/desk/people/imports/{run.pk}/start/")
     work_through(run)
     assert run.state == State.DONE
     assert (run.rows, run.new, run.repeated, run.refused, run.opt_outs, run.texts_allowed) == counts
@@ -88,8 +88,8 @@ def test_from_the_file_to_the_report(desk, job):
     assert not run.file
     assert FileToRemove.objects.count() == 1
     assert not ImportSign.objects.exists()
-    assert "Take the rows" in desk.get(f"/desk/imports/{run.pk}/").content.decode()
-    table = b"".join(desk.get(f"/desk/imports/{run.pk}/refused/").streaming_content).decode()
+    assert "Take the rows" in desk.get(f"/desk/people/imports/{run.pk}/").content.decode()
+    table = b"".join(desk.get(f"/desk/people/imports/{run.pk}/refused/").streaming_content).decode()
     assert table.splitlines()[1].startswith("5,E-mail: Enter an email address")
     assert "'=Bad" in table
     assert "sam@example.com" not in table
@@ -97,15 +97,15 @@ def test_from_the_file_to_the_report(desk, job):
 
 def test_a_column_that_nobody_knows_is_asked_for_and_then_remembered(desk, job):
     run = brought(desk)
-    page = desk.get(f"/desk/imports/{run.pk}/")
+    page = desk.get(f"/desk/people/imports/{run.pk}/")
     assert page.context["form"]["column_5"].value() is None
-    refused = desk.post(f"/desk/imports/{run.pk}/", {"region": "GB", "job": job.slug})
+    refused = desk.post(f"/desk/people/imports/{run.pk}/", {"region": "GB", "job": job.slug})
     assert refused.status_code == 422
     assert "Say what it holds, or leave it out." in refused.content.decode()
     told(desk, run, job)
     assert KnownColumn.objects.get(header="shoesize").field == ""
     again = brought(desk, HEAD + "Lee,X,lee@example.com,,,1\n")
-    page = desk.get(f"/desk/imports/{again.pk}/")
+    page = desk.get(f"/desk/people/imports/{again.pk}/")
     assert page.context["form"]["column_5"].value() == "-"
 
 
@@ -130,7 +130,7 @@ def test_a_job_of_another_team_is_no_job(desk, job):
     text = "Name,Email,Job\nSam,sam@example.com,Foreign cook\nKim,kim@example.com,Night Carer\n"
     run = brought(desk, text)
     given = {"column_0": "full_name", "column_1": "email", "column_2": "job", "region": "GB"}
-    desk.post(f"/desk/imports/{run.pk}/", given | {"letters": "utf-8"})
+    desk.post(f"/desk/people/imports/{run.pk}/", given | {"letters": "utf-8"})
     work_through(run)
     assert (run.new, run.refused) == (1, 1)
     assert run.lines.get(became=Became.REFUSED).why == ["We have no job of this name."]
@@ -163,7 +163,7 @@ def test_a_file_that_is_too_large_is_not_kept(desk, job, monkeypatch):
 
 def test_old_letters_are_told_and_can_be_chosen(desk, job):
     run = brought(desk, "First name,Email\nZoë,zoe@example.com\n".encode("cp1252"))
-    page = desk.get(f"/desk/imports/{run.pk}/").content.decode()
+    page = desk.get(f"/desk/people/imports/{run.pk}/").content.decode()
     assert "letters of old spreadsheets" in page
     assert "Zoë" in page
 
@@ -184,21 +184,22 @@ def test_progress_is_told_once(desk, job):
 
 def test_who_else_may_look(desk, job, as_role):
     run = brought(desk)
-    assert as_role(Role.RECRUITER).get(f"/desk/imports/{run.pk}/").status_code == 404
-    assert as_role(Role.AUDITOR).get("/desk/imports/").status_code == 403
+    assert as_role(Role.RECRUITER).get(f"/desk/people/imports/{run.pk}/").status_code == 404
+    assert as_role(Role.AUDITOR).get("/desk/people/imports/").status_code == 403
 
 
 def test_twice_pressed_is_once_and_late_is_told(desk, job):
     run = brought(desk)
     told(desk, run, job)
-    early = desk.post(f"/desk/imports/{run.pk}/start/", follow=True)
+    early = desk.post(f"/desk/people/imports/{run.pk}/start/", follow=True)
     assert "has gone on meanwhile" in early.content.decode()
     work_through(run)
-    desk.post(f"/desk/imports/{run.pk}/start/")
-    desk.post(f"/desk/imports/{run.pk}/start/")
+    desk.post(f"/desk/people/imports/{run.pk}/start/")
+    desk.post(f"/desk/people/imports/{run.pk}/start/")
     work_through(run)
     assert run.new == 2
-    assert told(desk, run, job).status_code == 200
+    late = desk.post(f"/desk/people/imports/{run.pk}/", {"column_0": "email"})
+    assert "Done" in late.content.decode()
 
 
 # --- going on -----------------------------------------------------------------------------------
@@ -267,7 +268,7 @@ def test_cancelled_in_the_middle_it_stops_and_says_how_far(desk, job, monkeypatc
     with work.opened(run) as file:
         at_work = work.Work(run, file)
         assert at_work.next_lot(NOW)
-        desk.post(f"/desk/imports/{run.pk}/cancel/")
+        desk.post(f"/desk/people/imports/{run.pk}/cancel/")
         assert not at_work.next_lot(NOW)
     run.refresh_from_db()
     assert (run.state, run.new, Candidate.objects.count()) == (State.CANCELLED, 10, 10)
@@ -279,7 +280,7 @@ def test_two_imports_of_one_file_add_everybody_once(desk, job, monkeypatch):
     one, other = running(desk, job, many(25)), running(desk, job, many(25))
     assert (
         "The same file was brought before"
-        in desk.get(f"/desk/imports/{other.pk}/").content.decode()
+        in desk.get(f"/desk/people/imports/{other.pk}/").content.decode()
     )
     with work.opened(one) as first, work.opened(other) as second:
         hands = [work.Work(one, first), work.Work(other, second)]
@@ -328,9 +329,9 @@ def test_pages_ask_little_and_the_same_of_a_large_file(desk, job):
         told(desk, run, job)
         work_through(run)
         for url in (
-            "/desk/imports/",
-            f"/desk/imports/{run.pk}/",
-            f"/desk/imports/{run.pk}/?columns",
+            "/desk/people/imports/",
+            f"/desk/people/imports/{run.pk}/",
+            f"/desk/people/imports/{run.pk}/?columns",
         ):
             desk.get(url)
             with queries() as caught:
