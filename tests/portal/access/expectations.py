@@ -85,9 +85,7 @@ TABLE: dict[str, Row] = {
     "desk/people/add/": desk(other=200, **WRITERS),
     "desk/people/exports/": desk(other=200, coordinator=403, **WRITERS),
     "desk/people/exports/<slug:code>/": desk(coordinator=403, admin=404, code="export", **WRITERS),
-    "desk/f/exports/": desk(
-        other=204, own=204, admin=204, coordinator=403, may_be=frozenset({200}), **WRITERS
-    ),
+    "desk/f/exports/": desk(other=200, coordinator=403, may_be=frozenset({204}), **WRITERS),
     "desk/people/imports/": desk(other=200, **WRITERS),
     "desk/people/imports/<int:pk>/": desk(coordinator=404, pk="import", **WRITERS),
     "desk/people/imports/<int:pk>/start/": desk(pk="import", **POSTED),

@@ -89,6 +89,10 @@ def asked(browser: Any, url: str, headed: set[int]) -> tuple[Any, Any, Any]:
     wants_head = is_denied or plain.status_code not in headed
     headed.add(plain.status_code)
     return plain, browser.head(url) if wants_head else None, fragment
+        head = browser.head(url)
+        assert head.status_code == plain.status_code, (role, url)
+        assert not b"".join(head)  # of one that is streamed, too
+        check_fragment(row, role, browser.get(url, headers=HTMX), plain)
 
 
 def check_body(row: Row, role: str, answer: Any) -> None:
