@@ -69,6 +69,11 @@ def end(export: Export, at: datetime) -> int:
 
 
 @transaction.atomic
+def give_up(*, export: Export, at: datetime) -> None:
+    end_all(Export.objects.filter(pk=export.pk), at)
+
+
+@transaction.atomic
 def forget(at: datetime) -> int:
     """What nobody took in its day, and what was taken."""
     late = end_all(Export.objects.filter(until__lte=at), at)
