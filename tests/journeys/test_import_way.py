@@ -8,7 +8,7 @@ from playwright.sync_api import expect
 from candidates.models import Candidate
 from portal.imports.models import Import
 from portal.imports.tasks import carry_on
-from tests.browser import DESK, PHONE, settled
+from tests.browser import DESK, PHONE, STILL, settled
 from tests.journeys.desk import furnished, sign_in
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -19,7 +19,7 @@ Nils,not-an-address,Night Carer,44
 """
 LOOKS = [
     pytest.param(PHONE | {"java_script_enabled": False}, id="390-plain"),
-    pytest.param(DESK, id="1280"),
+    pytest.param(DESK | STILL, id="1280"),
 ]
 
 

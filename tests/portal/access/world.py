@@ -280,6 +280,8 @@ def removed(user: Any) -> Client:
     assert browser.get("/desk/").status_code == 200
     user.memberships.all().delete()
     return browser
+
+
 def import_of(own: Any) -> Import:
     """A file with every word of the canary in it."""
     content = b"Name,Email\nCanaryella Quill,canary-1@example.com\n"
