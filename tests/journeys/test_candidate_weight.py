@@ -1,6 +1,7 @@
 """What a candidate's page costs (FIGURES), and what a scanner's look at it changes: nothing."""
 
 import gzip
+import re
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -12,11 +13,15 @@ from django.urls import reverse
 
 from candidates.actions.links import make_link
 from candidates.enums import LinkPurpose
+from candidates.models import Candidate
 from portal.visits import CODE_UNTIL, UNTIL
+from tests.factories.candidates import member
+from tests.factories.scheduling import free_weekdays, offer_times
 from tests.journeys.candidate import sams_link
 
 pytestmark = pytest.mark.django_db
-MUST = 35 * 1024
+MUST, WITH_HTMX = 35 * 1024, 55 * 1024
+HTMX = re.compile(r"django_htmx/[\w.-]+\.js")
 FILES = ["css/portal.css", "js/app.js", "js/zone.js", "img/favicon.svg"]
 
 
@@ -31,7 +36,10 @@ def compressed(content: bytes) -> int:
 
 @pytest.mark.parametrize(
     "address",
-    ["/me/check-in/", "/me/", "/me/q/contact.hours/", "/me/pause/", "/me/zone/"],
+    [
+        *("/me/check-in/", "/me/", "/me/q/contact.hours/", "/me/pause/", "/me/zone/"),
+        *("/me/times/", "/me/contacts/", "/me/history/", "/me/about/"),
+    ],
 )
 def test_a_page_with_everything_it_needs(client, token, address):
     client.post(f"/u/{token}/")
@@ -54,6 +62,24 @@ def test_a_page_behind_a_code_with_everything_it_needs(client, token, address):
     page = compressed(answer.content)
     files = sum(compressed(Path(finders.find(name)).read_bytes()) for name in FILES)
     assert page + files <= MUST, f"{address}: {page + files} bytes compressed"
+
+
+def test_the_page_with_htmx_and_everything_it_needs(client, token):
+    """Picking a time is the one page of a candidate that uses it, with the most times it shows at first."""
+    sam = Candidate.objects.get()
+    held = sam.applications.get()
+    held.owner = member(held.job.team)
+    held.save(update_fields=["owner"])
+    free_weekdays(held.owner, notice_hours=0)
+    offer = offer_times(held, held.owner, at=datetime.now(UTC))
+    client.post(f"/u/{token}/")
+    answer = client.get(f"/me/times/{offer.pk}/")
+    page = answer.content.decode()
+    assert page.count('name="slot"') >= 3
+    scripts = sorted(set(HTMX.findall(page)))
+    assert scripts, page
+    files = sum(compressed(Path(finders.find(name)).read_bytes()) for name in FILES + scripts)
+    assert compressed(answer.content) + files <= WITH_HTMX
 
 
 def rows() -> dict[str, int]:
@@ -79,8 +105,6 @@ def state() -> dict[str, list]:
 @pytest.mark.parametrize("purpose", LinkPurpose)
 def test_scanners_change_nothing(token, method, name, purpose):
     """Every address of a link, ten times, with each kind of link."""
-    from candidates.models import Candidate
-
     now = datetime.now(UTC)
     sam = Candidate.objects.get()
     found = make_link(candidate=sam, purpose=purpose, topic="other_jobs", channel="email", at=now)

@@ -15,6 +15,8 @@ from tests.portal.desk.conftest import HTMX, applied
 
 TOKEN = re.compile(r'(csrfmiddlewaretoken" value="|client_token" value="|HX-CSRF": ")[\w-]+')
 
+FIELD = re.compile(r"<(?:input|select|textarea|button type=\"submit\")[^>]*>")
+
 
 @pytest.fixture(autouse=True)
 def clock():
@@ -55,13 +57,46 @@ def plain(answer) -> str:
         ("/desk/people/{pk}/timeline/", ""),
         ("/desk/people/{pk}/notes/", ""),
         ("/desk/people/{pk}/history/", ""),
+        ("/desk/people/{pk}/messages/", ""),
+        ("/desk/people/{pk}/papers/", ""),
+        ("/desk/people/{pk}/to-do/", ""),
+        ("/desk/people/{pk}/follow-up/", ""),
+        ("/desk/people/send/?picked={pk}", ""),
         ("/desk/go/?q=sam", ""),
         ("/desk/f/go/?q=sam", "/desk/go/?q=sam"),
     ],
 )
 def test_a_part_equals_the_page_read_again(desk, lively, part, page):
-    part, page = (each.format(pk=lively.pk) for each in (part, page or part))
+    numbers = {"pk": lively.pk, "held": lively.applications.get().pk}
+    part, page = (each.format(**numbers) for each in (part, page or part))
     assert plain(desk.get(part, headers=HTMX)) in plain(desk.get(page))
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        *("people/{pk}/note/", "people/{pk}/snooze/", "people/{pk}/call/", "moves/{held}/"),
+        *("applications/{held}/close/", "applications/{held}/promise/"),
+    ],
+)
+def test_a_dialog_asks_what_its_page_asks(desk, lively, address):
+    """Its heading and its way out are its own: every field and every button is that of the page."""
+    url = "/desk/" + address.format(pk=lively.pk, held=lively.applications.get().pk)
+    asked = FIELD.findall(plain(desk.get(url, headers=HTMX)))
+    assert asked
+    page = plain(desk.get(url))
+    assert [field for field in asked if field not in page] == []
+
+
+def test_the_card_that_is_read_again_equals_that_of_the_page(desk, lively):
+    """The card takes the place of the old one; what stands below it goes to its own place."""
+    both = plain(desk.get(f"/desk/f/card/{lively.pk}/", headers=HTMX))
+    page = plain(desk.get(f"/desk/people/{lively.pk}/"))
+    card, mark, below = both.partition(' hx-swap-oob="true"')
+    assert mark
+    start = card.rindex("<")
+    assert card[:start].strip() in page
+    assert card[start:] + below in page
 
 
 def test_the_strip_after_a_send_equals_that_of_the_page(desk, lively):
