@@ -8,6 +8,7 @@ from django.utils import timezone
 from candidates.actions import happenings
 from candidates.models import Beat
 from messaging.management.commands import schedule
+from portal.api.cards import forget_cards
 from portal.api.door import forget_answers
 from portal.api.webhooks import telling, waiting
 from portal.desk import summary
@@ -42,8 +43,9 @@ def send_summaries() -> int:
 
 
 def forget_api_answers() -> int:
-    """What was answered to programs, once its day is over."""
-    return forget_answers(timezone.now())
+    """What was answered to programs, once its day is over; and cards that have run out."""
+    at = timezone.now()
+    return forget_answers(at) + forget_cards(at)
 
 
 def tell_systems(at: datetime | None = None) -> int:

@@ -6,7 +6,7 @@ from django.contrib import admin
 from django.urls import URLPattern, URLResolver, include, path
 
 from portal.accounts.joining import join_here
-from portal.api.screens import interface
+from portal.api.screens import interface, shown_card
 from portal.brand import brand
 from portal.calendars import calendar_feed
 from portal.gallery import gallery
@@ -31,6 +31,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("calendar/<token>.ics", calendar_feed, name="calendar_feed"),
     path("media/<slug:token>/", text_media, name="text_media"),
     path("api/", interface, name="api"),
+    path("shown/<slug:secret>/", shown_card, name="shown_card"),
     path("api/v1/", include("portal.api.v1")),
     path("health/live", live, name="health_live"),
     path("health/ready", ready, name="health_ready"),

@@ -1,6 +1,7 @@
 """Tokens of other systems: made here, shown once, switched off here."""
 
-from typing import Any
+import re
+from typing import Any, Final
 
 from django import forms
 from django.contrib import admin, messages
@@ -19,6 +20,8 @@ from portal.api.enums import Scope
 from portal.api.tokens import make_token, revoke_token
 from portal.api.webhooks import admin as webhooks  # noqa: F401  their pages
 
+HOUSE: Final = re.compile(r"https://[a-z0-9.-]+(:[0-9]{1,5})?")
+
 
 class TokenForm(forms.ModelForm):
     teams = forms.ModelMultipleChoiceField(
@@ -33,10 +36,22 @@ class TokenForm(forms.ModelForm):
 
     class Meta:
         model = models.ApiToken
-        fields = ["name", "teams", "scopes", "system", "per_minute", "expires_at"]
+        fields = ["name", "teams", "scopes", "system", "per_minute", "expires_at", "embedded_in"]
         help_texts = {
-            "system": gettext_lazy("Whose ids it names people by, for instance the system's name.")
+            "system": gettext_lazy("Whose ids it names people by, for instance the system's name."),
+            "embedded_in": gettext_lazy(
+                "Pages that may show its cards, for instance https://ats.example. Several: with a space between."
+            ),
         }
+
+    def clean_embedded_in(self) -> str:
+        """Each is a house by itself, so that nothing else gets into the policy."""
+        houses = str(self.cleaned_data["embedded_in"]).lower().split()
+        if not all(HOUSE.fullmatch(each) for each in houses):
+            raise forms.ValidationError(
+                _("Write each like https://ats.example, with nothing after it.")
+            )
+        return " ".join(houses)
 
 
 @admin.register(models.ApiToken)

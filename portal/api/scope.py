@@ -15,7 +15,8 @@ from candidates.queries import (
 )
 from candidates.queries.same import led_to
 from portal.api.door import ApiRequest
-from portal.api.problems import missing
+from portal.api.enums import Scope
+from portal.api.problems import Problem, missing
 
 M = TypeVar("M", bound=Model)
 
@@ -36,6 +37,13 @@ def looked_at(request: ApiRequest, pk: int, what: str) -> Candidate:
 
 def note_look(request: ApiRequest, candidate: Candidate, what: str) -> None:
     access.record_look(user=request.auth, candidate=candidate, screen=f"api {what}", at=request.at)
+
+
+def must_have(request: ApiRequest, scope: Scope) -> None:
+    """What an operation needs besides its own. Raises Problem."""
+    if scope not in request.auth.scopes:
+        words = f"This token is not meant for {scope}."
+        raise Problem(403, "scope_missing", words, scope=scope.value)
 
 
 def contactable(request: ApiRequest, pk: int) -> Candidate:

@@ -67,6 +67,7 @@ def make_token(
     system: str = "",
     expires_at: datetime | None = None,
     per_minute: int = 600,
+    embedded_in: str = "",
 ) -> Made:
     """With a user of its own, who cannot sign in and is a member of `teams`."""
     secret = MARK + token_urlsafe(32)
@@ -86,6 +87,7 @@ def make_token(
         created_at=at,
         created_by_id=id_of(by),
         expires_at=expires_at,
+        embedded_in=embedded_in,
     )
     return Made(token, secret)
 

@@ -8,7 +8,7 @@ from django.urls import path
 from django.views.decorators.csrf import csrf_exempt
 from ninja import NinjaAPI
 
-from portal.api import applications, contact, people, problems, times, verdicts
+from portal.api import applications, cards, contact, people, problems, times, verdicts
 from portal.api.problems import CONTENT_TYPE, answered, plain
 from portal.api.webhooks import operations as webhooks
 
@@ -24,7 +24,7 @@ api = NinjaAPI(
     openapi_url=None,
 )
 problems.install(api)
-for router in (people, verdicts, applications, contact, times, webhooks):
+for router in (people, verdicts, cards, applications, contact, times, webhooks):
     api.add_router("", router.router)
 
 

@@ -275,6 +275,7 @@ TABLE: dict[str, Row] = {
     "jobs/<slug>/apply/questions/": public(302, slug="=night-carer"),
     "jobs/<slug>/applied/": public(302, slug="=night-carer"),
     "calendar/<token>.ics": public(token="feed"),
+    "shown/<slug:secret>/": public(404, secret="=never-made"),
     "media/<slug:token>/": public(404, token="=1-1-0"),  # a signature that is none
     # Whoever holds the token is let in: it is the key.
     "u/<token>/": public(token="link"),
