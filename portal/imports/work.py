@@ -62,6 +62,7 @@ class Work:
         self.plan = Plan(tuple(run.headers), tuple(fields))
         self.book = JobBook(jobs_changeable_by(run.by) if run.by else None)
         self.is_job_needed = not sees_everybody(run.by)
+        self.jobs = {job.pk for found in self.book.named.values() for job in found}
         self.rows: Iterator[Row] = iter(())
         self.offset = -1  # where `rows` stands
 
@@ -74,6 +75,8 @@ class Work:
         )
         if held is None:
             return False
+        if held.job_id not in self.jobs:
+            held.job = None  # whoever brought it may not add people there any more
         rows = self.rows_from(held)
         if rows:
             Lot(held, self.plan, self.book, at, is_job_needed=self.is_job_needed).take(rows)

@@ -292,6 +292,18 @@ def test_two_imports_of_one_file_add_everybody_once(desk, job, monkeypatch):
     assert Candidate.objects.count() == 25
 
 
+def test_who_left_the_team_adds_nobody_to_its_jobs(desk, job, ana, monkeypatch):
+    monkeypatch.setattr(work, "LOT", 10)
+    run = running(desk, job, many(25))
+    with work.opened(run) as file:
+        assert work.Work(run, file).next_lot(NOW)
+    ana.memberships.all().delete()
+    work_through(run)
+    assert (run.new, run.refused) == (10, 15)
+    why = {each for row in run.lines.all() for each in row.why}
+    assert why == {"This row names no job, and none is chosen for all."}
+
+
 # --- how long, and erasure ----------------------------------------------------------------------
 
 
