@@ -68,12 +68,14 @@ def house(servers: tuple[Server, Server], provider: Any, tmp_path: Path) -> Iter
             stdout=said,
             stderr=said,
         )
-    wait_until(is_shown, 60)
-    yield senders
-    for each in senders:
-        each.end()
-    web.terminate()
-    web.wait(40)
+    try:
+        wait_until(is_shown, 120)
+        yield senders
+    finally:
+        for each in senders:
+            each.end()
+        web.terminate()
+        web.wait(40)
 
 
 def is_shown() -> bool:
