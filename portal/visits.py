@@ -14,6 +14,7 @@ from django.http import HttpRequest
 from candidates.actions import sign_ins
 from candidates.models import Candidate, Link
 from portal.accounts.passkeys import user_of
+from portal.accounts.session_store import WHO
 from portal.devices import device_words
 
 LINK: Final = 1
@@ -22,7 +23,6 @@ LINK_HOURS: Final = timedelta(hours=12)
 CODE_MINUTES: Final = timedelta(minutes=30)
 FRESH_MINUTES: Final = timedelta(minutes=10)
 
-WHO = "visit_candidate"
 UNTIL = "visit_until"
 CODE_UNTIL = "visit_code_until"
 THROUGH = "visit_link"

@@ -33,10 +33,6 @@ class Share:
     why: str | Promise = ""  # where that is not all: what becomes of it, in words for an admin
 
     @property
-    def heading(self) -> str:
-        return str(self.model._meta.verbose_name_plural)
-
-    @property
     def becomes(self) -> str | Promise:
         return self.why
 

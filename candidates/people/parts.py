@@ -48,10 +48,6 @@ class Fate:
     of: str
     only: Q = field(default_factory=Q)
 
-    @property
-    def heading(self) -> str:
-        return str(self.model._meta.verbose_name_plural)
-
     def rows(self, candidate_id: int) -> QuerySet[Model]:
         return self.model._default_manager.filter(self.only, **{self.of: candidate_id}).order_by()
 

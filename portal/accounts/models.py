@@ -3,6 +3,7 @@
 from typing import Any, ClassVar
 
 from django.contrib.auth.models import AbstractUser, BaseUserManager
+from django.contrib.sessions.base_session import AbstractBaseSession
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
@@ -96,3 +97,26 @@ class Invitation(models.Model):
 
     def __str__(self) -> str:
         return self.email
+
+
+class VisitSession(AbstractBaseSession):
+    """A session of a browser. What it holds is encoded; whose visit it holds stands beside it."""
+
+    # An id without a key: nothing of a person hangs on it, and it ends with them.
+    candidate_id = models.BigIntegerField(null=True)
+
+    class Meta(AbstractBaseSession.Meta):
+        abstract = False
+        indexes = [
+            models.Index(
+                fields=["candidate_id"],
+                name="visit_session_of",
+                condition=models.Q(candidate_id__isnull=False),
+            )
+        ]
+
+    @classmethod
+    def get_session_store_class(cls) -> Any:
+        from portal.accounts.session_store import SessionStore  # noqa: PLC0415  it needs this model
+
+        return SessionStore

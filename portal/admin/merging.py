@@ -13,6 +13,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from candidates.actions import access
 from candidates.exceptions import Refusal
 from candidates.models import Candidate
 from candidates.queries.same import Likeness, alike, alike_to
@@ -89,6 +90,11 @@ def shown(
     request: HttpRequest, kept: Candidate, gone: Candidate, form: MergeForm, refused: str
 ) -> HttpResponse:
     found: Foreseen | None = None
+    if request.method == "GET":
+        for person in (kept, gone):
+            access.record_look(
+                user=request.user, candidate=person, screen="admin merge", at=timezone.now()
+            )
     hindered = ""
     try:
         found = foreseen(kept, gone, timezone.now())

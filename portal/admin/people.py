@@ -15,7 +15,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from candidates.actions import data_requests, links
+from candidates.actions import access, data_requests, links
 from candidates.admin import CandidateAdmin
 from candidates.enums import ErasedWhy
 from candidates.models import Candidate
@@ -120,6 +120,8 @@ class PersonAdmin(CandidateAdmin):
             erase(candidate=person, why=why, by=request.user, at=timezone.now())
             messages.success(request, _("Erased. What is left of them has no name."))
             return redirect("admin:candidates_candidate_changelist")
+        if request.method == "GET":
+            self.note_look(request, person, "admin erase")
         gone, left = preview(person)
         page = {
             **self.admin_site.each_context(request),
@@ -138,6 +140,7 @@ class PersonAdmin(CandidateAdmin):
         person = get_object_or_404(Candidate, pk=pk, erased_at=None)
         form = TryForm(person, request.GET or None)
         found = tried(person, form.cleaned_data, timezone.now()) if form.is_valid() else ()
+        self.note_look(request, person, "admin verdict")
         page = {
             **self.admin_site.each_context(request),
             "title": _("Try the verdict"),
@@ -147,6 +150,9 @@ class PersonAdmin(CandidateAdmin):
             "back": reverse("admin:candidates_candidate_change", args=[person.pk]),
         }
         return render(request, "admin/try_verdict.html", page)
+
+    def note_look(self, request: HttpRequest, person: Candidate, screen: str) -> None:
+        access.record_look(user=request.user, candidate=person, screen=screen, at=timezone.now())
 
 
 def is_asked(person: Candidate, at: datetime) -> bool:

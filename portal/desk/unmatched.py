@@ -14,7 +14,7 @@ from messaging.actions import matching
 from messaging.exceptions import AlreadyHandled
 from messaging.models import InboundMessage
 from portal.access import DeskRequest, desk_screen
-from portal.desk.found import contactable_or_404
+from portal.desk.found import contactable_or_404, note_look
 from portal.desk.queries.unmatched import (
     SHOWN,
     attachments_seen_by,
@@ -56,6 +56,8 @@ def match(request: DeskRequest, pk: int) -> HttpResponse:
         return dealt_with(request, inbound)
     words = request.GET.get("q", "").strip()[:120]
     people = who_it_may_be(request.user, inbound, words, request.at)
+    if inbound.meant_for is not None:
+        note_look(request, inbound.meant_for.candidate, "unmatched")
     context = {"each": inbound, "people": people, "words": words}
     return render(request, "desk/match.html", context)
 

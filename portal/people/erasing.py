@@ -15,7 +15,6 @@ from importlib import import_module
 from django.conf import settings
 from django.contrib.admin.models import LogEntry
 from django.contrib.contenttypes.models import ContentType
-from django.contrib.sessions.models import Session
 from django.db import transaction
 from django.db.models import TextField
 from django.db.models.functions import Cast
@@ -27,7 +26,8 @@ from candidates.models import Application, Candidate, Erasure, ErasureWork
 from candidates.people import Emptied, Fate, Gone, Stays
 from candidates.staff import Staff
 from messaging.actions import forgetting
-from portal.visits import WHO
+from portal.accounts.models import VisitSession
+from portal.people.headings import heading_of
 from preferences.actions import forgetting as preferences_forgetting
 
 log = logging.getLogger(__name__)
@@ -85,10 +85,7 @@ def afterwards(candidate_id: int) -> None:
 
 def end_sessions(people: set[int]) -> int:
     """They open nothing since the commit; what stands in them goes here."""
-    theirs = [
-        row.pk for row in Session.objects.iterator(500) if row.get_decoded().get(WHO) in people
-    ]
-    return Session.objects.filter(pk__in=theirs).delete()[0]
+    return VisitSession.objects.filter(candidate_id__in=people).delete()[0]
 
 
 def sweep(at: datetime) -> int:
@@ -136,11 +133,12 @@ def preview(candidate: Candidate) -> tuple[Sequence[Foreseen], Sequence[Foreseen
     left: dict[str, Foreseen] = {}
     for fate in fates():
         count = fate.rows(candidate.pk).distinct().count()
+        heading = heading_of(fate.model)
         if isinstance(fate, Gone):
-            gone[fate.heading] = gone.get(fate.heading, 0) + count
+            gone[heading] = gone.get(heading, 0) + count
         elif isinstance(fate, Emptied | Stays) and count:
-            known = left.get(fate.heading)
+            known = left.get(heading)
             most = max(count, known.count if known else 0)
-            left[fate.heading] = Foreseen(heading=fate.heading, count=most, why=str(fate.why))
+            left[heading] = Foreseen(heading=heading, count=most, why=str(fate.why))
     deleted = [Foreseen(heading=name, count=count, why="") for name, count in gone.items() if count]
     return deleted, list(left.values())

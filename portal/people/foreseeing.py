@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from candidates.actions.joining import doubled
 from candidates.models import Application, Candidate, ContactPoint
+from portal.people.headings import heading_of
 from portal.people.merging import merge, shares, versions_of
 from portal.standing import standing_of
 from portal.words import instant_words, usual_sentence
@@ -73,7 +74,7 @@ def becoming(kept: Candidate, gone: Candidate) -> list[Becomes]:
     """What one of the two has something of."""
     rows = [
         Becomes(
-            heading=share.heading,
+            heading=heading_of(share.model),
             kept=share.rows(kept.pk).count(),
             gone=share.rows(gone.pk).count(),
             why=str(share.becomes),

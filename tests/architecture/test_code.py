@@ -18,7 +18,7 @@ ASKS = re.compile(r"^(from|import) (django\.(db|conf)\b(?!\.locale)|\w+\.models\
 
 OURS = [model for model in apps.get_models() if model.__module__.split(".")[0] in HOUSE]
 # Django's own user has these; and "not before" is what it says.
-INSTANTS = {"at", "until", "not_before", "last_login", "date_joined"}
+INSTANTS = {"at", "until", "not_before", "last_login", "date_joined", "expire_date"}
 QUESTIONS = {"is", "has", "may", "takes", "lets", "always", "confirms"}
 
 

@@ -24,7 +24,7 @@ pytestmark = [pytest.mark.long, pytest.mark.django_db(transaction=True, serializ
 TABLES = "SELECT tablename FROM pg_tables WHERE schemaname = 'public' ORDER BY 1"
 SUM = "SELECT count(*), coalesce(sum(hashtextextended(t::text, 0)::numeric), 0) FROM {} t"
 # Written by the restore itself, or by looking.
-MOVING = {"django_session", "cache"}
+MOVING = {"accounts_visitsession", "cache"}
 
 
 @pytest.fixture

@@ -4,7 +4,6 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 from django.contrib.auth.models import AnonymousUser
-from django.contrib.sessions.backends.db import SessionStore
 from django.core.exceptions import PermissionDenied
 from django.http import HttpResponse
 from django.test import RequestFactory
@@ -14,6 +13,7 @@ from candidates.enums import LinkPurpose, Role, Source
 from candidates.models import Candidate, Link, Membership, Team
 from portal.access import desk_screen, me_screen, public_screen
 from portal.accounts.models import User
+from portal.accounts.session_store import SessionStore
 from portal.visits import CODE, end_visit, open_visit, raise_visit, visit_of
 
 NOON = datetime(2026, 5, 4, 12, tzinfo=UTC)

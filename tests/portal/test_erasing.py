@@ -6,7 +6,6 @@ from io import StringIO
 from pathlib import Path
 
 import pytest
-from django.contrib.sessions.models import Session
 from django.core.files.storage import storages
 from django.core.management import CommandError, call_command
 from django.test import Client
@@ -21,6 +20,7 @@ from messaging.actions import opt_outs
 from messaging.models import Delivery, Forgetting, Message
 from messaging.queries.ledger import findings
 from messaging.queries.verdicts import verdict_for
+from portal.accounts.models import VisitSession as Session
 from portal.people import copy_of, erase, fates, preview
 from portal.people.erasing import sweep
 from preferences.enums import Channel, ConsentHow, Rule, Through, TopicKey

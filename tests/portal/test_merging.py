@@ -4,7 +4,6 @@ from datetime import timedelta
 
 import pytest
 from django.apps import apps
-from django.contrib.sessions.models import Session
 from django.urls import reverse
 from django.utils import timezone
 
@@ -16,6 +15,7 @@ from candidates.queries.links import find_link
 from candidates.queries.same import alike, alike_to
 from messaging.models import Delivery, Thread
 from messaging.queries.ledger import findings
+from portal.accounts.models import VisitSession as Session
 from portal.people import copy_of, erase
 from portal.people.foreseeing import foreseen
 from portal.people.merging import shares, sweep, versions_of

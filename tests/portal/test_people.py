@@ -7,7 +7,9 @@ from django.apps import apps
 from django.conf import settings
 
 from candidates.models import Candidate
-from portal.people import copy_of, parts
+from portal.people import copy_of, fates, parts
+from portal.people.headings import HEADINGS
+from portal.people.merging import shares
 from tests.factories.candidates import ApplicationFactory
 
 
@@ -60,3 +62,14 @@ def test_headings_are_not_twice_and_every_column_is_there():
     assert len(headings) == len(set(headings))
     copied = copy_of(ApplicationFactory.create().candidate)
     assert {"You", "Applications", "Stages"} <= set(copied)
+
+
+def test_every_kind_of_row_has_a_name_for_people():
+    """Made of the name of a class it would read “still right askeds”."""
+    kinds = {fate.model for fate in fates()} | {share.model for share in shares()}
+    nameless = {
+        kind.__name__
+        for kind in kinds
+        if "verbose_name_plural" not in kind._meta.original_attrs and kind not in HEADINGS
+    }
+    assert nameless == set()

@@ -13,7 +13,6 @@ from allauth.mfa.totp.internal.auth import (
     yield_hotp_counters_from_time,
 )
 from allauth.usersessions.models import UserSession
-from django.contrib.sessions.models import Session
 from django.core import mail
 from django.core.cache import cache
 from django.test import Client
@@ -22,6 +21,7 @@ from time_machine import travel
 from candidates.enums import Role
 from portal.accounts.adapters import may_be_staff
 from portal.accounts.models import User
+from portal.accounts.models import VisitSession as Session
 from portal.accounts.passkeys import user_of
 from portal.accounts.sessions import end_sessions
 from tests.factories.candidates import ApplicationFactory, TeamFactory, member, person

@@ -6,7 +6,6 @@ from typing import Any
 from django.apps import apps
 from django.contrib.admin.models import CHANGE, LogEntry
 from django.contrib.contenttypes.models import ContentType
-from django.contrib.sessions.backends.db import SessionStore
 from django.db import connection, models
 
 from candidates.actions import access, documents, links, sign_ins
@@ -27,6 +26,7 @@ from messaging.models import (
     ProviderEvent,
 )
 from portal.accounts.passkeys import user_of
+from portal.accounts.session_store import SessionStore
 from portal.people.erasing import fates
 from portal.visits import WHO
 from preferences.actions import check_ins, pauses

@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from candidates.models import AccessRecord
 from tests.architecture.test_screens import ALL, KEPT_ELSEWHERE, OURS
 from tests.portal.access.expectations import IN, ROLES, TABLE, Row
 from tests.portal.access.watching import watched
@@ -140,6 +141,31 @@ def test_out_of_scope_reads_as_missing_does(
 def comparable(answer: Any) -> str:
     """But for the token and the address that was asked for, which the choice of language leads back to."""
     return TOKEN.sub("", answer.content.decode()).replace(answer.request["PATH_INFO"], "")
+
+
+# --- who looked ---------------------------------------------------------------------------------------
+
+# About her, and not a look at her.
+NO_LOOK = {
+    "desk/people/send/<int:pk>/": "a list of many, as the list of people is",
+    "desk/attachments/<int:pk>/": "a file is saved, and the page that led to it is on record",
+    "desk/papers/<int:pk>/": "a file is saved, and the page that led to it is on record",
+}
+
+
+def test_every_page_about_her_leaves_one_record(world: World) -> None:
+    """But for fragments, which are parts of a page that is on record already."""
+    looks = {}
+    for route, row in TABLE.items():
+        is_page = route.startswith("desk/") and not route.startswith("desk/f/")
+        if is_page and is_about_her(row) and row.statuses["recruiter_own"] == 200:
+            before = AccessRecord.objects.count()
+            shown = world.browsers["recruiter_own"].get(address(route, row, world))
+            if "Canaryella" in shown.content.decode() if not shown.streaming else True:
+                looks[route] = AccessRecord.objects.count() - before
+    wrong = {route: count for route, count in looks.items() if count != 1 and route not in NO_LOOK}
+    assert wrong == {}
+    assert len(looks) > 15, "a control: pages about her were opened"
 
 
 # --- writing --------------------------------------------------------------------------------------

@@ -10,7 +10,7 @@ from django.db import connection
 SIGNED = r"^\s*(?:/\*by [^*]*\*/ )?"
 WRITES = re.compile(SIGNED + r"(INSERT INTO|UPDATE|DELETE FROM)\s+\"?(\w+)", re.IGNORECASE)
 # What reading may write: who looked, and the session.
-NOT_BUSINESS = {"candidates_accessrecord", "django_session", "cache"}
+NOT_BUSINESS = {"candidates_accessrecord", "accounts_visitsession", "cache"}
 
 
 def watched(ask: Callable[[], Any]) -> tuple[Any, set[str]]:
