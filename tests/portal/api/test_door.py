@@ -1,9 +1,13 @@
 """Tokens, scopes, limits, keys: what is checked before anything is read."""
 
+import json
+import threading
 from datetime import timedelta
 
 import pytest
 from django.core.cache import cache
+from django.db import connection
+from django.test import Client
 from time_machine import travel
 
 from candidates.models import Candidate
@@ -13,7 +17,13 @@ from portal.api.tokens import admitted, revoke_token
 from portal.desk.queries.jobs import colleagues_of
 from portal.tasks import forget_api_answers
 from scheduling.queries.interviews import who_may_hold
-from tests.factories.candidates import NOW, ApplicationFactory, MembershipFactory
+from tests.factories.candidates import (
+    NOW,
+    ApplicationFactory,
+    EmployerFactory,
+    JobFactory,
+    MembershipFactory,
+)
 from tests.portal.api import Program
 
 pytestmark = pytest.mark.django_db
@@ -160,3 +170,33 @@ def test_a_refusal_leaves_the_key_free(held):
     wrong = program.post("/candidates", new(held.job, email="x"), Idempotency_Key="one")
     assert wrong.status_code == 422
     assert program.post("/candidates", new(held.job), Idempotency_Key="one").status_code == 201
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_with_one_key_at_once_are_one():
+    EmployerFactory.create()
+    job = JobFactory.create()
+    program = Program(job.team)
+    body = {"first_name": "Ines", "email": "ines@example.com", "job": job.slug}
+    together, found = threading.Barrier(4), []
+
+    def send():
+        together.wait()
+        answer = Client().post(
+            "/api/v1/candidates",
+            json.dumps(body),
+            "application/json",
+            headers={"Authorization": f"Bearer {program.secret}", "Idempotency-Key": "one"},
+        )
+        found.append((answer.status_code, answer.json().get("id"), answer.headers))
+        connection.close()
+
+    threads = [threading.Thread(target=send) for _each in range(4)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert {status for status, _id, _said in found} == {201}
+    assert len({pk for _status, pk, _said in found}) == 1
+    assert sum("Idempotent-Replayed" in said for _s, _id, said in found) == 3
+    assert Candidate.objects.filter(first_name="Ines").count() == 1
