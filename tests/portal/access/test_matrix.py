@@ -12,6 +12,7 @@ from tests.architecture.test_screens import ALL, KEPT_ELSEWHERE, OURS
 from tests.portal.access.expectations import IN, ROLES, TABLE, Row
 from tests.portal.access.watching import watched
 from tests.portal.access.world import CANARIES, COLLEAGUES, STRANGERS, World
+from tests.queries import queries
 
 pytestmark = pytest.mark.django_db
 
@@ -257,3 +258,23 @@ def test_the_canary_sings_for_who_may_hear_it(world: World) -> None:
         assert canary in browser.get(f"/desk/people/{pk}/{tab}").content.decode(), tab
     log = browser.get(f"/desk/calls/{world.values['attempt']}/").content.decode()
     assert "900321" in log
+
+
+# --- what looking costs ---------------------------------------------------------------------------
+
+
+def test_no_page_of_a_candidate_asks_more_than_twelve_times(world: World) -> None:
+    """FIGURES: 12 queries, the session and who looked included."""
+    browser = world.browsers["candidate_a_2"]
+    counted = {}
+    for route, row in TABLE.items():
+        if not route.startswith("me/"):
+            continue
+        url = address(route, row, world)
+        browser.get(url)
+        with queries() as caught:
+            answer = browser.get(url)
+        if answer.status_code == 200:
+            counted[route] = len(caught)
+    assert len(counted) > 20
+    assert {route: count for route, count in counted.items() if count > 12} == {}
