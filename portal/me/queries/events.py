@@ -1,18 +1,19 @@
 """What happened with an application, newest first, in words for the person it is about."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
 
-from django.db.models import OuterRef, Q, Subquery
+from django.db.models import OuterRef, Q, QuerySet, Subquery
 from django.utils.dateparse import parse_datetime
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from candidates.enums import HappeningKind
+from candidates.enums import HappeningKind, Outcome
 from candidates.models import Application, Happening, Move
+from candidates.rules.our_names import spoken_name
 from messaging.models import Delivery, Message
 from portal.words.ways import BY_WAY
 from preferences.enums import Channel
@@ -46,7 +47,7 @@ class Event:
 
 
 def events_of(application: Application, *, is_told: bool, before: str = "") -> list[Event]:
-    """A decision is no event before they heard it. Three queries, however much happened."""
+    """A decision is no event before they heard it. Two queries, however much happened."""
     earlier = instant(before) or application.applied_at.max.replace(
         tzinfo=application.applied_at.tzinfo
     )
@@ -72,37 +73,38 @@ def happened(application: Application, earlier: datetime, *, is_told: bool) -> l
     rows = list(
         Happening.objects.filter(of_this | of_them, candidate_id=application.candidate_id)
         .filter(at__lt=earlier)
+        .annotate(
+            moved_to=Subquery(standing_move().values("to_stage__name")[:1]),
+            ended=Subquery(standing_move().values("outcome")[:1]),
+        )
         .select_related("by")
         .order_by("-pk")[:MOST]
     )
-    moves = standing_moves([row.subject for row in rows if row.kind in MOVES and row.subject])
     found = []
     for row in rows:
-        words = words_of(row, moves)
+        words = move_words(row.ended, row.moved_to) if row.kind in MOVES else other_words(row.kind)
         if words:
             found.append(Event(words=words, at=row.at, who=first_name(row.by)))
     return found
 
 
-def standing_moves(ids: Collection[int]) -> Mapping[int, Move]:
+def standing_move() -> QuerySet[Move]:
     """Without what was taken back: it was a mistake, and they were not told."""
-    rows = Move.objects.filter(pk__in=ids, undoes=None, undone_by=None)
-    return {row.pk: row for row in rows.select_related("to_stage")}
+    return Move.objects.filter(pk=OuterRef("subject"), undoes=None, undone_by=None)
 
 
-def words_of(row: Happening, moves: Mapping[int, Move]) -> str:
-    if row.kind in MOVES:
-        move = moves.get(row.subject or 0)
-        return move_words(move) if move else ""
-    return str({**WORDS, **OF_THE_PERSON}[row.kind])
+def other_words(kind: str) -> str:
+    return str({**WORDS, **OF_THE_PERSON}[kind])
 
 
-def move_words(move: Move) -> str:
-    if move.outcome == "withdrawn":
+def move_words(outcome: str | None, stage: str | None) -> str:
+    if stage is None:
+        return ""
+    if outcome == Outcome.WITHDRAWN:
         return _("You withdrew")
-    if move.outcome:
+    if outcome:
         return _("We took a decision and told you")
-    return _("You came to the stage: %(stage)s") % {"stage": move.to_stage.spoken}
+    return _("You came to the stage: %(stage)s") % {"stage": spoken_name(stage)}
 
 
 def written(application: Application, earlier: datetime) -> list[Event]:
