@@ -25,6 +25,8 @@ COVERED: Final = (
     (re.compile(r"://[^\s/@]+@"), "://[password]@"),
     (re.compile(r"\?[^\s'\"]*=[^\s'\"]*"), "?[query]"),
 )
+FRAME: Final = re.compile(r'^  File "([^"\n]+)", line (\d+), in ([\w<>.]+)$', re.MULTILINE)
+KIND: Final = re.compile(r"^([A-Za-z_][\w.]*)(?::|$)", re.MULTILINE)
 # Of these a message goes on with what the job raised, words and all.
 REPEATS_ERRORS: Final = "django-q"
 OURS: Final = frozenset({"route", "method", "status", "ms", "user", "part"})
@@ -100,6 +102,16 @@ def frames_of(info: Any) -> list[str]:
     """Where it happened, the last first. Never what it says: that may quote a row."""
     frames = reversed(traceback.extract_tb(info[2]))
     return [f"{place_of(each.filename)}:{each.lineno} {each.name}" for each in frames]
+
+
+def wordless(said: str) -> str:
+    """What the queue keeps of a job that failed: a traceback as text, without anything that was said in it."""
+    frames = list(FRAME.finditer(said))
+    if not frames:
+        return "failed"
+    kind = KIND.search(said, frames[-1].end())
+    places = (f"{place_of(each[1])}:{each[2]} {each[3]}" for each in reversed(frames))
+    return " < ".join([kind[1] if kind else "failed", *places])
 
 
 def place_of(filename: str) -> str:

@@ -3,6 +3,7 @@
 import hmac
 import ipaddress
 
+from allauth.usersessions.models import UserSession
 from django.conf import settings
 from django.contrib.auth import login
 from django.http import Http404, HttpResponse, HttpResponseRedirect
@@ -23,6 +24,7 @@ def enter(request: ScreenRequest, who: str, key: str) -> HttpResponse:
     if who not in DOORS or not is_right or not is_here(request):
         raise Http404
     login(request, person(who), backend=BACKEND)
+    UserSession.objects.create_from_request(request)  # seen where one is signed in, like any other
     return HttpResponseRedirect(DOORS[who])
 
 

@@ -3,6 +3,7 @@
 import json
 import logging
 import sys
+import traceback
 from collections.abc import Iterator
 from datetime import timedelta
 from io import StringIO
@@ -10,6 +11,7 @@ from typing import Any
 
 import pytest
 from django.db import IntegrityError, transaction
+from django_q.signals import post_execute_in_worker
 
 from candidates import trace
 from candidates.actions import happenings
@@ -139,6 +141,26 @@ def test_a_job_goes_on_with_the_trace_of_whoever_asked() -> None:
         take_up({})
         assert len(trace.current()) == trace.LENGTH
     assert trace.current() == ""
+
+
+def int_of(words: str) -> int:
+    raise ValueError(words)
+
+
+def test_of_a_job_that_failed_the_queue_keeps_no_words() -> None:
+    """As django-q2 hands it on: the error's words, then the whole traceback."""
+    with pytest.raises(ValueError, match="Key") as caught:
+        int_of("Key (value)=(sam@example.com)\nDETAIL: Sam Okoro")
+    said = "".join(traceback.format_exception(caught.value))
+    task: dict[str, Any] = {"success": False, "result": f"{caught.value} : {said}"}
+    post_execute_in_worker.send(sender="django_q", func=None, task=task)
+    assert task["result"].startswith("ValueError < tests/portal/test_log_lines.py:")
+    assert "int_of" in task["result"]
+    assert "Sam" not in task["result"]
+    assert "sam@" not in task["result"]
+    fine = {"success": True, "result": 3}
+    post_execute_in_worker.send(sender="django_q", func=None, task=fine)
+    assert fine["result"] == 3
 
 
 def test_web_processes_count_together(settings: Any, tmp_path: Any, monkeypatch: Any) -> None:

@@ -108,6 +108,8 @@ def test_it_comes_up_and_leaves_nothing(demo: Demo, number: signal.Signals) -> N
         answer = requests.get(doors[door], allow_redirects=False)
         assert (answer.status_code, answer.headers["Location"]) == (302, leads_to)
         assert "sessionid" in answer.cookies
+        seen = requests.get(f"{doors['ready']}/accounts/sessions/", cookies=answer.cookies)
+        assert "127.0.0.1" in seen.text
         wrong = re.sub(r"/[^/]+/$", "/wrong/", doors[door])
         assert requests.get(wrong).status_code == 404
     # What was said in the sample world stands where it would have arrived.
