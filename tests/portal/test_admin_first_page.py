@@ -69,6 +69,12 @@ def test_each_line_is_there_while_it_is_so_and_leads_to_the_rows(at_admin: Any) 
             assert answer.context["cl"].result_count >= 1, line.key
 
 
+def test_before_there_is_an_employer_it_says_so(admin_client: Any) -> None:
+    page = admin_client.get(reverse("admin:index")).content.decode()
+    assert "The employer is not set up yet" in page
+    assert reverse("admin:candidates_employer_add") in page
+
+
 def test_the_same_number_of_queries_however_much_there_is(at_admin: Any) -> None:
     index = reverse("admin:index")
     at_admin.get(index)

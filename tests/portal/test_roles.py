@@ -27,7 +27,8 @@ def test_every_role_is_said() -> None:
 def test_every_screen_of_staff_is_in_the_table_and_agrees_with_the_matrix() -> None:
     named = {route for route, screen in screens() if screen.audience is Audience.STAFF}
     assert named == {f"/{route}" for route in TABLE if route.startswith("desk/")}
-    assert {screen.name for _route, screen in screens()} == set(SCREENS)
+    ours = {name for name in SCREENS if name.startswith("portal.")}  # tests have screens, too
+    assert {screen.name for _route, screen in screens()} == ours
     for route, screen in screens():
         row = TABLE.get(route.removeprefix("/"))
         if screen.audience is not Audience.STAFF or row is None:

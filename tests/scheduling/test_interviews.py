@@ -196,7 +196,7 @@ def test_moved_in_one_step_and_told_with_the_old_time(offer, application):
         Taken.objects.filter(span__overlap=(THURSDAY, THURSDAY + timedelta(minutes=30))).count()
         == 0
     )
-    assert "It was Thu 4 Mar 10am." in words_of(newest(application))
+    assert "It was Thu 4 Mar 10am London time." in words_of(newest(application))
     with pytest.raises(InterviewMoved):
         interviews.move(interview=booked, starts_at=NEXT_WEEK, version=booked.version, at=NOW)
 

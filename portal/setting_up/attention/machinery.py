@@ -8,7 +8,8 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from candidates.models import ConsumptionFailure
+from candidates.exceptions import NotSetUp
+from candidates.models import ConsumptionFailure, Employer
 from messaging.queries.figures import figures, open_alarms
 from portal.api.models import ApiToken
 from portal.health import look
@@ -61,7 +62,16 @@ def outbox(at: datetime) -> Iterator[Attention]:
 
 
 def channels(at: datetime) -> Iterator[Attention]:
-    """On, and something is missing: what is down is an alarm."""
+    """On, and something is missing: what is down is an alarm. Before anything else, the employer."""
+    if not Employer.objects.exists():
+        yield Attention(
+            key="employer",
+            words=str(NotSetUp()),
+            deed=_("Say who you are"),
+            url=reverse("admin:candidates_employer_add"),
+            is_urgent=True,
+        )
+        return
     lacking = [each for each in channels_set_up() if each.is_on and each.missing]
     if lacking:
         yield Attention(

@@ -148,6 +148,8 @@ def comparable(answer: Any) -> str:
 
 # About her, and not a look at her.
 NO_LOOK = {
+    "desk/people/imports/<int:pk>/": "rows of a file, not of people whom we hold",
+    "desk/people/imports/<int:pk>/refused/": "rows of a file, not of people whom we hold",
     "desk/people/send/<int:pk>/": "a list of many, as the list of people is",
     "desk/attachments/<int:pk>/": "a file is saved, and the page that led to it is on record",
     "desk/papers/<int:pk>/": "a file is saved, and the page that led to it is on record",
