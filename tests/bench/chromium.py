@@ -65,7 +65,7 @@ def places() -> Mapping[str, dict[str, Any]]:
         "candidate, My usual": phone | {"address": "/me/", "press": "summary"},
         "candidate, a question": phone
         | {"address": "/me/q/contact.hours/", "press": "label.choice, .choice label"},
-        "desk, People": desk | {"address": "/desk/people/", "press": "label.chip"},
+        "desk, People": desk | {"address": "/desk/people/", "press": "label.chip:visible"},
         "desk, Today": desk | {"address": "/desk/?of=team", "press": "#find"},
     }
 

@@ -18,7 +18,7 @@ PORT = int(os.environ.get("BENCH_PORT", "8119"))
 HERE = f"http://localhost:{PORT}"
 COMMANDS = {
     "web": "from portal import processes; processes.load(); processes.web()",
-    "sender": "from portal import processes; processes.sender()",
+    "sender": "from portal import processes; processes.sender(processes.SENDER)",
 }
 
 
